@@ -1,0 +1,396 @@
+"""Accounts; budget, actuals and forecasts by month; loads; investments; and the deviations made from them.
+
+Amounts are Decimal kronor in ledger sign (debit positive): revenue negative, cost positive.
+"""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from organisation.models import Committee, Job, Unit, year_month_constraints
+
+
+class Kind(models.TextChoices):
+    REVENUE = "revenue", "Intäkt"
+    COST = "cost", "Kostnad"
+
+
+class CostType(models.Model):
+    """A row of the result by nature (kostnadsslag). Revenue without one of its own has the type 'Intäkter'."""
+
+    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="cost_types")
+    name = models.CharField("namn", max_length=100)
+    kind = models.CharField("slag", max_length=10, choices=Kind)
+    position = models.PositiveIntegerField("ordning", default=0)
+
+    class Meta:
+        verbose_name = "kostnadsslag"
+        verbose_name_plural = "kostnadsslag"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "name"],
+                name="cost_type_name",
+                violation_error_message="Nämnden har redan ett kostnadsslag med det namnet.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(models.Model):
+    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="accounts")
+    code = models.CharField("konto", max_length=20)
+    name = models.CharField("namn", max_length=150)
+    cost_type = models.ForeignKey(CostType, models.PROTECT, verbose_name="kostnadsslag", related_name="accounts")
+
+    class Meta:
+        verbose_name = "konto"
+        verbose_name_plural = "konton"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "code"],
+                name="account_code",
+                violation_error_message="Nämnden har redan ett konto med det numret.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class LedgerType(models.TextChoices):
+    """typ in a ledger file."""
+
+    BUDGET = "Budget", "Budget"
+    SUPPLEMENTARY = "Tilläggsbudget", "Tilläggsbudget"
+    CARRY_OVER = "Ombudgetering", "Ombudgetering"
+    ACTUAL = "Utfall", "Utfall"
+    FORECAST = "Prognos", "Prognos"
+
+
+class LoadState(models.TextChoices):
+    CHECKING = "checking", "Kontrolleras"
+    REFUSED = "refused", "Har fel"
+    READY = "ready", "Väntar på godkännande"
+    APPLYING = "applying", "Läses in"
+    APPLIED = "applied", "Inläst"
+    UNDONE = "undone", "Ångrad"
+    DISCARDED = "discarded", "Förkastad"
+
+
+class Load(models.Model):
+    """A ledger file on its way in: checked, previewed, applied, and undone as a whole. budget.loading writes it.
+
+    preview: per year and type the rows and sums before and after. errors: line and reason, the first of them.
+    """
+
+    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="loads")
+    file = models.FileField("fil", upload_to="loads/%Y/", blank=True)
+    name = models.CharField("filnamn", max_length=200)
+    sha256 = models.CharField("kontrollsumma", max_length=64)
+    state = models.CharField("läge", max_length=12, choices=LoadState, default=LoadState.CHECKING)
+    rows = models.PositiveIntegerField("rader", default=0)
+    preview = models.JSONField("förhandsgranskning", default=list, blank=True)
+    errors = models.JSONField("fel", default=list, blank=True)
+    data_version = models.BigIntegerField("version vid kontrollen", default=0)
+    job = models.ForeignKey(Job, models.SET_NULL, verbose_name="jobb", null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField("lämnad", default=timezone.now)
+    created_by = models.CharField("lämnad av", max_length=150)
+    applied_at = models.DateTimeField("inläst", null=True, blank=True)
+    undone_at = models.DateTimeField("ångrad", null=True, blank=True)
+    undone_by = models.CharField("ångrad av", max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by="") | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
+                name="load_undone_pair",
+                violation_error_message="En ångrad inläsning har både tid och person.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AmountQuerySet(models.QuerySet[Any]):
+    def of(self, committee: Committee) -> Self:
+        return self.filter(unit__committee=committee)
+
+    def for_user(self, user: Any) -> Self:
+        return self.filter(unit__in=Unit.objects.for_user(user))
+
+    def in_subtree(self, unit: Unit) -> Self:
+        return self.filter(unit__in=Unit.objects.subtree(unit))
+
+
+class Amount(models.Model):
+    """What budget lines, actuals and forecasts share: one amount for a unit, an account and a month."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="enhet", related_name="%(class)ss")
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="konto", related_name="%(class)ss")
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    amount = models.DecimalField(
+        "belopp", max_digits=15, decimal_places=2, help_text="Kronor. Intäkter negativa, kostnader positiva."
+    )
+    load = models.ForeignKey(
+        Load, models.PROTECT, verbose_name="inläsning", null=True, blank=True, related_name="%(class)ss"
+    )
+
+    objects = AmountQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.year}{self.month:02} {self.unit_id}/{self.account_id}: {self.amount}"
+
+
+class BudgetLine(Amount):
+    class Type(models.TextChoices):
+        ORIGINAL = "original", "Budget"
+        SUPPLEMENTARY = "supplementary", "Tilläggsbudget"
+        CARRY_OVER = "carry_over", "Ombudgetering"
+
+    type = models.CharField("typ", max_length=15, choices=Type, default=Type.ORIGINAL)
+
+    class Meta:
+        verbose_name = "budgetrad"
+        verbose_name_plural = "budgetrader"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "account", "year", "month", "type"],
+                name="budget_line_key",
+                violation_error_message="Enheten har redan en budgetrad för kontot, månaden och typen.",
+            ),
+            *year_month_constraints("budget_line"),
+        ]
+
+
+class Actual(Amount):
+    class Meta:
+        verbose_name = "utfall"
+        verbose_name_plural = "utfall"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "account", "year", "month"],
+                name="actual_key",
+                violation_error_message="Enheten har redan ett utfall för kontot och månaden.",
+            ),
+            *year_month_constraints("actual"),
+        ]
+
+
+class Forecast(Amount):
+    """An amount for the whole year, made in a month: month is when it was made."""
+
+    class Meta:
+        verbose_name = "prognos"
+        verbose_name_plural = "prognoser"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "account", "year", "month"],
+                name="forecast_key",
+                violation_error_message="Enheten har redan en prognos för kontot, gjord den månaden.",
+            ),
+            *year_month_constraints("forecast"),
+        ]
+
+
+class ReplacedAmount(models.Model):
+    """A row that a load replaced, kept so that the load can be undone as a whole."""
+
+    load = models.ForeignKey(Load, models.CASCADE, verbose_name="inläsning", related_name="replaced")
+    type = models.CharField("typ", max_length=15, choices=LedgerType)
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name="enhet", related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, verbose_name="konto", related_name="+")
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    amount = models.DecimalField("belopp", max_digits=15, decimal_places=2)
+    from_load_id = models.BigIntegerField("från inläsning", null=True)
+
+    class Meta:
+        verbose_name = "ersatt belopp"
+        verbose_name_plural = "ersatta belopp"
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.year}{self.month:02}: {self.amount}"
+
+
+class DeviationQuerySet(models.QuerySet["Deviation"]):
+    def for_user(self, user: Any) -> Self:
+        return self.filter(unit__in=Unit.objects.for_user(user))
+
+
+class Deviation(models.Model):
+    """Budget, actual and forecast of a unit's whole subtree, per cost type and month. Derived rows.
+
+    budget.recalculation is their only writer. budget, actual and deviation are the month's own;
+    forecast is the whole year's, the newest made at or before the month, summed over the units that have one;
+    forecasts_missing counts the units in the subtree that have figures in the year but no such forecast.
+    budget_changes is the part of budget that is supplementary appropriation or carry-over.
+    None is undefined: there are no rows for it anywhere in the subtree.
+    """
+
+    # Without constraints in the database: these rows are rebuilt from rows that have them.
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, verbose_name="enhet", related_name="deviations", db_constraint=False
+    )
+    cost_type = models.ForeignKey(
+        CostType, models.CASCADE, verbose_name="kostnadsslag", related_name="deviations", db_constraint=False
+    )
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    budget = models.DecimalField("budget", max_digits=17, decimal_places=2, null=True)
+    budget_changes = models.DecimalField("varav ändringar", max_digits=17, decimal_places=2, null=True)
+    actual = models.DecimalField("utfall", max_digits=17, decimal_places=2, null=True)
+    deviation = models.DecimalField("avvikelse", max_digits=17, decimal_places=2, null=True)
+    forecast = models.DecimalField("prognos helår", max_digits=17, decimal_places=2, null=True)
+    forecast_deviation = models.DecimalField("prognosavvikelse", max_digits=17, decimal_places=2, null=True)
+    forecasts_missing = models.PositiveIntegerField("enheter utan prognos", default=0)
+
+    objects = DeviationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "avvikelse"
+        verbose_name_plural = "avvikelser"
+        constraints = [
+            models.UniqueConstraint(fields=["year", "unit", "cost_type", "month"], name="deviation_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}{self.month:02} {self.unit_id}/{self.cost_type_id}: {self.deviation}"
+
+
+class Recalculation(models.Model):
+    """Whether a committee's deviations of a year are up to date: changed counts its changes, calculated follows."""
+
+    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="recalculations")
+    year = models.PositiveSmallIntegerField("år")
+    changed = models.BigIntegerField("ändringar", default=0)
+    calculated = models.BigIntegerField("räknade ändringar", default=0)
+    calculated_at = models.DateTimeField("räknad", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "omräkning"
+        verbose_name_plural = "omräkningar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "year"],
+                name="recalculation_once",
+                violation_error_message="Nämnden har redan en omräkning för året.",
+            ),
+            models.CheckConstraint(
+                condition=Q(calculated__lte=models.F("changed")),
+                name="recalculation_not_ahead",
+                violation_error_message="En omräkning kan inte vara nyare än uppgifterna.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee_id} {self.year}"
+
+    @property
+    def is_stale(self) -> bool:
+        return self.calculated < self.changed
+
+
+class InvestmentProject(models.Model):
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, verbose_name="nämnd", related_name="investment_projects"
+    )
+    code = models.CharField("projekt", max_length=20)
+    name = models.CharField("namn", max_length=150)
+    group = models.CharField("grupp", max_length=100, blank=True, help_text="Rubrik i tabellen, till exempel Egna.")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="enhet", null=True, blank=True, related_name="investment_projects"
+    )
+    position = models.PositiveIntegerField("ordning", default=0)
+
+    class Meta:
+        verbose_name = "investeringsprojekt"
+        verbose_name_plural = "investeringsprojekt"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "code"],
+                name="investment_project_code",
+                violation_error_message="Nämnden har redan ett projekt med det numret.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class InvestmentAmount(models.Model):
+    """Kronor of a project: spending positive. A forecast is the whole year's, month is when it was made."""
+
+    class Type(models.TextChoices):
+        ORIGINAL = "original", "Ursprungsbudget"
+        ADDITION = "addition", "Tillägg/ombudgetering"
+        ACTUAL = "actual", "Utfall"
+        FORECAST = "forecast", "Prognos"
+
+    project = models.ForeignKey(
+        InvestmentProject, models.CASCADE, verbose_name="projekt", related_name="amounts"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    type = models.CharField("typ", max_length=10, choices=Type)
+    amount = models.DecimalField("belopp", max_digits=15, decimal_places=2)
+
+    class Meta:
+        verbose_name = "investeringsbelopp"
+        verbose_name_plural = "investeringsbelopp"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "year", "month", "type"],
+                name="investment_amount_key",
+                violation_error_message="Projektet har redan ett belopp för månaden och typen.",
+            ),
+            *year_month_constraints("investment_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.year}{self.month:02} {self.type}: {self.amount}"
+
+
+class CarryOverRequest(models.Model):
+    """A request to take a year's unused investment money to the next year, with its reason."""
+
+    project = models.ForeignKey(
+        InvestmentProject, models.CASCADE, verbose_name="projekt", related_name="carry_over_requests"
+    )
+    year = models.PositiveSmallIntegerField("från år")
+    amount = models.DecimalField("belopp", max_digits=15, decimal_places=2)
+    reason = models.TextField("skäl")
+
+    class Meta:
+        verbose_name = "begärd ombudgetering"
+        verbose_name_plural = "begärda ombudgeteringar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "year"],
+                name="carry_over_request_once",
+                violation_error_message="Projektet har redan en begäran för året.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="carry_over_request_positive",
+                violation_error_message="Beloppet att ombudgetera måste vara större än noll.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="carry_over_request_reason",
+                violation_error_message="Skriv varför pengarna behövs nästa år.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.year}: {self.amount}"

@@ -1,0 +1,36 @@
+"""The log of what was done. A step of a process records itself here, in its own transaction."""
+
+from typing import Any
+
+from organisation.models import AuditEvent, Committee
+
+
+def record(
+    *,
+    by: Any,
+    action: str,
+    committee: Committee | None = None,
+    subject: object = "",
+    changes_data: bool = True,
+    **details: Any,
+) -> AuditEvent:
+    """Log that by did action (Swedish, past tense: 'läste in huvudbok').
+
+    by is a user, or a text for what no person did ('kommandoraden'). changes_data is False for what
+    leaves figures and reports as they were (logging in, exporting).
+    """
+    return AuditEvent.objects.create(
+        actor=str(by),
+        actor_id=getattr(by, "pk", None),
+        committee_slug=committee.slug if committee else "",
+        action=action,
+        subject=str(subject)[:200],
+        details=details,
+        changes_data=changes_data,
+    )
+
+
+def version(committee: Committee) -> int:
+    """A number that is new after every change of the committee's data: its newest event; 0 before the first."""
+    newest = AuditEvent.objects.filter(committee_slug=committee.slug, changes_data=True)
+    return newest.order_by("-id").values_list("id", flat=True).first() or 0

@@ -1,0 +1,95 @@
+"""How amounts look: one rounding, one formatter, one reader, for every page and file.
+
+Pure: imports neither Django nor Celery.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+UNDEFINED = "\u2013"
+
+
+class Scale(StrEnum):
+    KR = "kr"
+    TKR = "tkr"
+    MNKR = "mnkr"
+
+    @property
+    def divisor(self) -> int:
+        return {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}[self.value]
+
+
+class Sign(StrEnum):
+    """How a table shows amounts that are stored in ledger sign (debit positive)."""
+
+    NATURAL = "natural"  # revenue +, cost −
+    LEDGER = "ledger"  # revenue −, cost +
+
+
+class AmountError(ValueError):
+    """An amount that cannot be read; the message is Swedish and fit for the user."""
+
+
+def rounded(amount: Decimal, decimals: int = 0) -> Decimal:
+    """Round once, half away from zero; −0 is 0."""
+    quantum = Decimal(1).scaleb(-decimals)
+    return amount.quantize(quantum, rounding=ROUND_HALF_UP) + Decimal(0)
+
+
+def shown(amount: Decimal | None, *, scale: Scale = Scale.KR, decimals: int = 0, reverse: bool = False) -> Decimal | None:
+    """The figure that is printed, rounded from the exact amount in kronor; None stays None.
+
+    reverse turns ledger sign into natural sign. Deviations are never reversed.
+    """
+    if amount is None:
+        return None
+    exact = -amount if reverse else amount
+    # Scaling is exact: the divisor is a power of ten.
+    return rounded(exact / scale.divisor, decimals)
+
+
+def formatted(figure: Decimal | None, decimals: int | None = None) -> str:
+    """Swedish text for a figure: '−1\u00a0234,5'; None is '–'. The figure is rounded only if decimals is given."""
+    if figure is None:
+        return UNDEFINED
+    if decimals is not None:
+        figure = rounded(figure, decimals)
+    text = f"{abs(figure):,f}".replace(",", NBSP).replace(".", ",")
+    return (MINUS if figure < 0 else "") + text
+
+
+def plain(figure: Decimal | None) -> str:
+    """The same figure for CSV: hyphen for minus, no thousands separator, decimal comma; None is '–'."""
+    return formatted(figure).replace(NBSP, "").replace(MINUS, "-")
+
+
+_SPACES = re.compile("[ \u00a0\u202f\u2009\t]")
+_GROUPED = re.compile(r"\d{1,3}( \d{3})+|\d+")
+_DIGITS = re.compile(r"(\d+)(?:[.,](\d{1,2}))?")
+
+
+def parsed(text: str) -> Decimal:
+    """Read an amount as people write it: spaces in thousands, comma or point, any minus, (1 234), 1 234-.
+
+    At most two decimals. Raises AmountError: an amount is refused rather than guessed.
+    """
+    refused = AmountError(f"”{text.strip()}” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234.")
+    body = _SPACES.sub(" ", text).strip().replace(MINUS, "-").replace(UNDEFINED, "-")
+    negative = False
+    if body.startswith("(") and body.endswith(")"):
+        negative, body = True, body[1:-1].strip()
+    elif body.startswith("-"):
+        negative, body = True, body[1:].strip()
+    elif body.endswith("-"):
+        negative, body = True, body[:-1].strip()
+    whole = re.split("[.,]", body, maxsplit=1)[0]
+    if not _GROUPED.fullmatch(whole):
+        raise refused
+    match = _DIGITS.fullmatch(body.replace(" ", "") if " " not in body[len(whole) :] else "")
+    if match is None or len(match[1]) > 13:
+        raise refused
+    amount = Decimal(f"{match[1]}.{match[2] or '0'}")
+    return -amount if negative and amount else amount

@@ -1,0 +1,33 @@
+"""What somebody may do in a committee. A role is data: a name and a set of these."""
+
+from django.db.models import TextChoices
+
+
+class Permission(TextChoices):
+    VIEW = "view", "Läsa siffror och rapporter"
+    ENTER_BUDGET = "enter_budget", "Föra in budget och investeringar"
+    ENTER_FORECAST = "enter_forecast", "Föra in prognos"
+    LOAD_LEDGER = "load_ledger", "Läsa in och ångra huvudboksfiler"
+    CLOSE_MONTH = "close_month", "Stänga och öppna månader"
+    WRITE_TEXT = "write_text", "Skriva rapporttexter"
+    EDIT_REPORT = "edit_report", "Skapa rapporter och ändra deras uppgifter"
+    EXPORT_REPORT = "export_report", "Ta ut rapporter som PDF och Excel"
+    VIEW_AUDIT = "view_audit", "Se händelseloggen"
+
+
+# The roles that a new installation starts with; they are rows, and an administrator may change them.
+STANDARD_ROLES: dict[str, tuple[str, tuple[Permission, ...]]] = {
+    "secretary": (
+        "Nämndsekreterare",
+        (
+            Permission.VIEW,
+            Permission.WRITE_TEXT,
+            Permission.EDIT_REPORT,
+            Permission.EXPORT_REPORT,
+            Permission.VIEW_AUDIT,
+        ),
+    ),
+    "controller": ("Controller", tuple(Permission)),
+    "unit_manager": ("Enhetschef", (Permission.VIEW, Permission.ENTER_FORECAST, Permission.WRITE_TEXT)),
+    "reader": ("Läsare", (Permission.VIEW,)),
+}

@@ -1,0 +1,61 @@
+"""The unit tree: the only writer of Unit.path."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from organisation.models import Committee, Unit
+
+
+class TreeError(ValueError):
+    """A tree that is none; the message is Swedish and names the unit's code in .code."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def paths(parents: Mapping[str, str | None]) -> dict[str, str]:
+    """The path of every code, from each code's parent code (None for the root).
+
+    Raises TreeError for an unknown parent, a cycle, no root or several.
+    """
+    found: dict[str, str] = {}
+
+    def path(code: str, below: tuple[str, ...] = ()) -> str:
+        if code in below:
+            chain = " → ".join([*below[below.index(code) :], code])
+            raise TreeError(f"Enheterna ligger i en ring: {chain}.", code)
+        if code not in found:
+            parent = parents[code]
+            if parent is not None and parent not in parents:
+                raise TreeError(f"Enheten {code} har den överordnade {parent}, som inte finns.", code)
+            found[code] = (path(parent, (*below, code)) if parent is not None else "") + f"{code}/"
+        return found[code]
+
+    for code in parents:
+        path(code)
+    roots = [code for code, parent in parents.items() if parent is None]
+    if len(roots) > 1:
+        raise TreeError(f"Bara en enhet kan sakna överordnad, men det gör {', '.join(roots)}.", roots[1])
+    return found
+
+
+@transaction.atomic
+def rebuild_paths(committee: Committee) -> None:
+    """Write the paths of a committee's units anew, after units were added or moved. Raises TreeError."""
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    units = list(Unit.objects.filter(committee=committee).select_related("parent"))
+    wanted = paths({unit.code: unit.parent.code if unit.parent else None for unit in units})
+    changed = [unit for unit in units if unit.path != wanted[unit.code]]
+    for unit in changed:
+        unit.path = wanted[unit.code]
+    Unit.objects.bulk_update(changed, ["path"], batch_size=500)
+
+
+def ancestors_and_self(path: str) -> Iterable[str]:
+    """'SN/300/305/' gives 'SN/', 'SN/300/', 'SN/300/305/'."""
+    at = path.find("/")
+    while at != -1:
+        yield path[: at + 1]
+        at = path.find("/", at + 1)
