@@ -98,7 +98,9 @@ class ReportText(models.Model):
     unit = models.ForeignKey(
         Unit, models.CASCADE, verbose_name="enhet", null=True, blank=True, related_name="report_texts"
     )
-    text = models.TextField("text")
+    text = models.TextField("text", blank=True)
+    signed_name = models.CharField("undertecknat av", max_length=100, blank=True)
+    signed_title = models.CharField("titel", max_length=100, blank=True)
     changed_at = models.DateTimeField("ändrad", default=timezone.now)
     changed_by = models.CharField("ändrad av", max_length=150)
 
