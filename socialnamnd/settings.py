@@ -118,6 +118,10 @@ STATICFILES_DIRS = [
     ("vendor/source-sans-3", NODE_MODULES / "@fontsource" / "source-sans-3"),
     ("vendor/source-serif-4", NODE_MODULES / "@fontsource" / "source-serif-4"),
 ]
+STATICFILES_FINDERS = [
+    "socialnamnd.vendored.CollectedFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
