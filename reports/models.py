@@ -26,7 +26,10 @@ class ReportTemplate(models.Model):
     slug = models.SlugField("kortnamn", max_length=60)
     name = models.CharField("namn", max_length=100)
     kind = models.CharField("slag", max_length=20, choices=ReportKind)
-    source = models.TextField("innehåll", help_text="Avsnitt och block som TOML. Se dokumentationen för mallar.")
+    source = models.TextField(
+        "innehåll",
+        help_text="Avsnitt och block som TOML. Se dokumentationen för mallar.",
+    )
 
     class Meta:
         verbose_name = "rapportmall"
@@ -51,12 +54,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A report of a committee: its year and last month, its template and its document facts."""
 
-    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="reports")
-    template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="mall", related_name="reports")
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, verbose_name="nämnd", related_name="reports"
+    )
+    template = models.ForeignKey(
+        ReportTemplate, models.PROTECT, verbose_name="mall", related_name="reports"
+    )
     slug = models.SlugField("adressnamn", max_length=60)
     title = models.CharField("titel", max_length=150)
     subtitle = models.CharField("underrubrik", max_length=150, blank=True)
-    year = models.PositiveSmallIntegerField("år", validators=[MinValueValidator(2000), MaxValueValidator(2100)])
+    year = models.PositiveSmallIntegerField(
+        "år", validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
     month = models.PositiveSmallIntegerField(
         "till och med månad", validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
@@ -93,10 +102,17 @@ class Report(models.Model):
 class ReportText(models.Model):
     """A text of a report in Markdown: under the key its block has, and for one unit if the block is per unit."""
 
-    report = models.ForeignKey(Report, models.CASCADE, verbose_name="rapport", related_name="texts")
+    report = models.ForeignKey(
+        Report, models.CASCADE, verbose_name="rapport", related_name="texts"
+    )
     key = models.SlugField("nyckel", max_length=60)
     unit = models.ForeignKey(
-        Unit, models.CASCADE, verbose_name="enhet", null=True, blank=True, related_name="report_texts"
+        Unit,
+        models.CASCADE,
+        verbose_name="enhet",
+        null=True,
+        blank=True,
+        related_name="report_texts",
     )
     text = models.TextField("text", blank=True)
     signed_name = models.CharField("undertecknat av", max_length=100, blank=True)
@@ -126,12 +142,20 @@ class ReportText(models.Model):
 
 
 class Picture(models.Model):
-    report = models.ForeignKey(Report, models.CASCADE, verbose_name="rapport", related_name="pictures")
+    report = models.ForeignKey(
+        Report, models.CASCADE, verbose_name="rapport", related_name="pictures"
+    )
     key = models.SlugField("nyckel", max_length=60)
-    file = models.ImageField("bild", upload_to="pictures/%Y/", width_field="width", height_field="height")
+    file = models.ImageField(
+        "bild", upload_to="pictures/%Y/", width_field="width", height_field="height"
+    )
     width = models.PositiveIntegerField("bredd", editable=False, default=0)
     height = models.PositiveIntegerField("höjd", editable=False, default=0)
-    alt = models.CharField("alternativtext", max_length=300, help_text="Vad bilden visar, för den som inte ser den.")
+    alt = models.CharField(
+        "alternativtext",
+        max_length=300,
+        help_text="Vad bilden visar, för den som inte ser den.",
+    )
     caption = models.CharField("bildtext", max_length=300, blank=True)
     credit = models.CharField("foto", max_length=100, blank=True)
 
@@ -163,13 +187,22 @@ class Document(models.Model):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "Excel"
 
-    report = models.ForeignKey(Report, models.CASCADE, verbose_name="rapport", related_name="documents")
+    report = models.ForeignKey(
+        Report, models.CASCADE, verbose_name="rapport", related_name="documents"
+    )
     format = models.CharField("format", max_length=5, choices=Format)
     file = models.FileField("fil", upload_to="documents/%Y/")
     contents_hash = models.CharField("innehållets kontrollsumma", max_length=64)
     version = models.BigIntegerField("version", default=0)
     made_at = models.DateTimeField("gjord", default=timezone.now)
-    job = models.ForeignKey(Job, models.SET_NULL, verbose_name="jobb", null=True, blank=True, related_name="+")
+    job = models.ForeignKey(
+        Job,
+        models.SET_NULL,
+        verbose_name="jobb",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "dokument"

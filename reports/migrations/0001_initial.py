@@ -7,132 +7,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportTemplate',
+            name="ReportTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, verbose_name='kortnamn')),
-                ('name', models.CharField(max_length=100, verbose_name='namn')),
-                ('kind', models.CharField(choices=[('annual', 'Årsredovisning'), ('interim', 'Delårsrapport'), ('monthly', 'Månadsrapport'), ('internal_budget', 'Internbudget')], max_length=20, verbose_name='slag')),
-                ('source', models.TextField(help_text='Avsnitt och block som TOML. Se dokumentationen för mallar.', verbose_name='innehåll')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_templates', to='organisation.committee', verbose_name='nämnd')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="kortnamn")),
+                ("name", models.CharField(max_length=100, verbose_name="namn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("annual", "Årsredovisning"),
+                            ("interim", "Delårsrapport"),
+                            ("monthly", "Månadsrapport"),
+                            ("internal_budget", "Internbudget"),
+                        ],
+                        max_length=20,
+                        verbose_name="slag",
+                    ),
+                ),
+                (
+                    "source",
+                    models.TextField(
+                        help_text="Avsnitt och block som TOML. Se dokumentationen för mallar.",
+                        verbose_name="innehåll",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_templates",
+                        to="organisation.committee",
+                        verbose_name="nämnd",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rapportmall',
-                'verbose_name_plural': 'rapportmallar',
+                "verbose_name": "rapportmall",
+                "verbose_name_plural": "rapportmallar",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, verbose_name='adressnamn')),
-                ('title', models.CharField(max_length=150, verbose_name='titel')),
-                ('subtitle', models.CharField(blank=True, max_length=150, verbose_name='underrubrik')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('month', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='till och med månad')),
-                ('registration_number', models.CharField(blank=True, max_length=50, verbose_name='diarienummer')),
-                ('version', models.CharField(blank=True, max_length=20, verbose_name='version')),
-                ('adopted_on', models.DateField(blank=True, null=True, verbose_name='fastställd')),
-                ('decision_paragraph', models.CharField(blank=True, max_length=20, verbose_name='§')),
-                ('responsible', models.CharField(blank=True, max_length=100, verbose_name='dokumentansvarig')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='organisation.committee', verbose_name='nämnd')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.reporttemplate', verbose_name='mall')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="adressnamn")),
+                ("title", models.CharField(max_length=150, verbose_name="titel")),
+                (
+                    "subtitle",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="underrubrik"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "month",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="till och med månad",
+                    ),
+                ),
+                (
+                    "registration_number",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="diarienummer"
+                    ),
+                ),
+                (
+                    "version",
+                    models.CharField(blank=True, max_length=20, verbose_name="version"),
+                ),
+                (
+                    "adopted_on",
+                    models.DateField(blank=True, null=True, verbose_name="fastställd"),
+                ),
+                (
+                    "decision_paragraph",
+                    models.CharField(blank=True, max_length=20, verbose_name="§"),
+                ),
+                (
+                    "responsible",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="dokumentansvarig"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="organisation.committee",
+                        verbose_name="nämnd",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="reports.reporttemplate",
+                        verbose_name="mall",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rapport',
-                'verbose_name_plural': 'rapporter',
+                "verbose_name": "rapport",
+                "verbose_name_plural": "rapporter",
             },
         ),
         migrations.CreateModel(
-            name='ReportText',
+            name="ReportText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, verbose_name='nyckel')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('signed_name', models.CharField(blank=True, max_length=100, verbose_name='undertecknat av')),
-                ('signed_title', models.CharField(blank=True, max_length=100, verbose_name='titel')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ändrad')),
-                ('changed_by', models.CharField(max_length=150, verbose_name='ändrad av')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='reports.report', verbose_name='rapport')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='report_texts', to='organisation.unit', verbose_name='enhet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, verbose_name="nyckel")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "signed_name",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="undertecknat av"
+                    ),
+                ),
+                (
+                    "signed_title",
+                    models.CharField(blank=True, max_length=100, verbose_name="titel"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="ändrad"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.CharField(max_length=150, verbose_name="ändrad av"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="reports.report",
+                        verbose_name="rapport",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_texts",
+                        to="organisation.unit",
+                        verbose_name="enhet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rapporttext',
-                'verbose_name_plural': 'rapporttexter',
+                "verbose_name": "rapporttext",
+                "verbose_name_plural": "rapporttexter",
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, verbose_name='nyckel')),
-                ('file', models.ImageField(height_field='height', upload_to='pictures/%Y/', verbose_name='bild', width_field='width')),
-                ('width', models.PositiveIntegerField(default=0, editable=False, verbose_name='bredd')),
-                ('height', models.PositiveIntegerField(default=0, editable=False, verbose_name='höjd')),
-                ('alt', models.CharField(help_text='Vad bilden visar, för den som inte ser den.', max_length=300, verbose_name='alternativtext')),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='bildtext')),
-                ('credit', models.CharField(blank=True, max_length=100, verbose_name='foto')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='reports.report', verbose_name='rapport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, verbose_name="nyckel")),
+                (
+                    "file",
+                    models.ImageField(
+                        height_field="height",
+                        upload_to="pictures/%Y/",
+                        verbose_name="bild",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "width",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="bredd"
+                    ),
+                ),
+                (
+                    "height",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="höjd"
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="Vad bilden visar, för den som inte ser den.",
+                        max_length=300,
+                        verbose_name="alternativtext",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="bildtext"
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(blank=True, max_length=100, verbose_name="foto"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="reports.report",
+                        verbose_name="rapport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bild',
-                'verbose_name_plural': 'bilder',
-                'constraints': [models.UniqueConstraint(fields=('report', 'key'), name='picture_key', violation_error_message='Rapporten har redan en bild med den nyckeln.'), models.CheckConstraint(condition=models.Q(('alt', ''), _negated=True), name='picture_alt', violation_error_message='Skriv en alternativtext: vad bilden visar.')],
+                "verbose_name": "bild",
+                "verbose_name_plural": "bilder",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "key"),
+                        name="picture_key",
+                        violation_error_message="Rapporten har redan en bild med den nyckeln.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("alt", ""), _negated=True),
+                        name="picture_alt",
+                        violation_error_message="Skriv en alternativtext: vad bilden visar.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel')], max_length=5, verbose_name='format')),
-                ('file', models.FileField(upload_to='documents/%Y/', verbose_name='fil')),
-                ('contents_hash', models.CharField(max_length=64, verbose_name='innehållets kontrollsumma')),
-                ('version', models.BigIntegerField(default=0, verbose_name='version')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='gjord')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.job', verbose_name='jobb')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='reports.report', verbose_name='rapport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("xlsx", "Excel")],
+                        max_length=5,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(upload_to="documents/%Y/", verbose_name="fil"),
+                ),
+                (
+                    "contents_hash",
+                    models.CharField(
+                        max_length=64, verbose_name="innehållets kontrollsumma"
+                    ),
+                ),
+                ("version", models.BigIntegerField(default=0, verbose_name="version")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="gjord"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.job",
+                        verbose_name="jobb",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="reports.report",
+                        verbose_name="rapport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dokument',
-                'verbose_name_plural': 'dokument',
-                'constraints': [models.UniqueConstraint(fields=('report', 'format'), name='document_once', violation_error_message='Rapporten har redan ett sådant dokument.')],
+                "verbose_name": "dokument",
+                "verbose_name_plural": "dokument",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "format"),
+                        name="document_once",
+                        violation_error_message="Rapporten har redan ett sådant dokument.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reporttemplate',
-            constraint=models.UniqueConstraint(fields=('committee', 'slug'), name='report_template_slug', violation_error_message='Nämnden har redan en mall med det kortnamnet.'),
+            model_name="reporttemplate",
+            constraint=models.UniqueConstraint(
+                fields=("committee", "slug"),
+                name="report_template_slug",
+                violation_error_message="Nämnden har redan en mall med det kortnamnet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('committee', 'slug'), name='report_slug', violation_error_message='Nämnden har redan en rapport med det adressnamnet.'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("committee", "slug"),
+                name="report_slug",
+                violation_error_message="Nämnden har redan en rapport med det adressnamnet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_on', None), ('decision_paragraph', '')), models.Q(('adopted_on__isnull', False), models.Q(('decision_paragraph', ''), _negated=True)), _connector='OR'), name='report_adopted_pair', violation_error_message='En fastställd rapport har både datum och paragraf.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("adopted_on", None), ("decision_paragraph", "")),
+                    models.Q(
+                        ("adopted_on__isnull", False),
+                        models.Q(("decision_paragraph", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_adopted_pair",
+                violation_error_message="En fastställd rapport har både datum och paragraf.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='report_year', violation_error_message='Året måste ligga mellan 2000 och 2100.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                name="report_year",
+                violation_error_message="Året måste ligga mellan 2000 och 2100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='report_month', violation_error_message='Månaden måste vara 1 till 12.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__gte", 1), ("month__lte", 12)),
+                name="report_month",
+                violation_error_message="Månaden måste vara 1 till 12.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('report', 'key', 'unit'), name='report_text_once', violation_error_message='Rapporten har redan den texten.'),
+            model_name="reporttext",
+            constraint=models.UniqueConstraint(
+                fields=("report", "key", "unit"),
+                name="report_text_once",
+                violation_error_message="Rapporten har redan den texten.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('report', 'key'), name='report_text_once_without_unit', violation_error_message='Rapporten har redan den texten.'),
+            model_name="reporttext",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit", None)),
+                fields=("report", "key"),
+                name="report_text_once_without_unit",
+                violation_error_message="Rapporten har redan den texten.",
+            ),
         ),
     ]

@@ -1,0 +1,58 @@
+"""The frozen contents of a report as HTML: for a page of the program, for a file of its own, for printing.
+
+All three print the same partials in templates/reports/blocks.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from reports.contents import ReportContents
+
+PAGE = "reports/document/page.html"
+STANDALONE = "reports/document/standalone.html"
+PRINT = "reports/document/print.html"
+
+
+def render_html(
+    contents: ReportContents,
+    *,
+    template: str = PAGE,
+    request: HttpRequest | None = None,
+    **context: Any,
+) -> str:
+    """The report as HTML. PAGE needs the request; STANDALONE is one file with its style inside; PRINT is for make_pdf."""
+    for_print = template == PRINT
+    return render_to_string(
+        template,
+        {
+            "contents": contents,
+            "for_print": for_print,
+            "has_contents_list": for_print and _has_contents_list(contents),
+            "css": _screen_css() if template == STANDALONE else "",
+            **context,
+        },
+        request=request,
+    )
+
+
+def _has_contents_list(contents: ReportContents) -> bool:
+    return any(
+        block.kind == "contents_list"
+        for section in contents.walk()
+        for block in section.blocks
+    )
+
+
+@cache
+def _screen_css() -> str:
+    folder = Path(settings.BASE_DIR) / "static" / "css"
+    return "\n".join(
+        (folder / name).read_text()
+        for name in ("tokens.css", "report.css")
+        if (folder / name).exists()
+    )

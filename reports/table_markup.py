@@ -1,0 +1,176 @@
+"""A table as HTML wants it: header cells with span, scope and id, and each cell tied to its headers.
+
+Pure: dataclasses in, dataclasses out. Screen readers and the PDF's tags are both made from it.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from reports.contents import Cell, Column, Row, RowStyle, Table
+
+
+@dataclass(frozen=True)
+class Head:
+    """A header cell of a column or of a group of columns."""
+
+    id: str
+    label: str
+    scope: str  # 'col' | 'colgroup'
+    colspan: int = 1
+    rowspan: int = 1
+    headers: str = ""
+    starts_group: bool = False
+    is_row_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A cell with the ids of its headers, row first."""
+
+    cell: Cell
+    headers: str
+    starts_group: bool = False
+
+    @property
+    def css_class(self) -> str:
+        names = ["g"] if self.starts_group else []
+        if (
+            self.cell.is_deviation
+            and self.cell.figure is not None
+            and self.cell.figure < 0
+        ):
+            names.append("minus")
+        return " ".join(names)
+
+
+@dataclass(frozen=True)
+class Line:
+    id: str
+    label: str
+    headers: str  # of the row's own header: its group's
+    css_class: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Body:
+    id: str
+    label: str  # '' where no heading is shown
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class TableMarkup:
+    heads: tuple[tuple[Head, ...], ...]
+    bodies: tuple[Body, ...]
+    width: int  # columns, the row headings' included
+
+
+def markup(table: Table) -> TableMarkup:
+    heads = _heads(table)
+    starts = _group_starts(table.columns)
+    column_headers = [
+        _column_headers(table, index) for index in range(len(table.columns))
+    ]
+    bodies = []
+    for number, group in enumerate(table.groups):
+        body_id = f"{table.key}-g{number}" if group.shows_label and group.label else ""
+        lines = tuple(
+            _line(table.key, f"{number}-{at}", body_id, row, column_headers, starts)
+            for at, row in enumerate(group.rows)
+        )
+        bodies.append(Body(body_id, group.label if body_id else "", lines))
+    return TableMarkup(heads, tuple(bodies), len(table.columns) + 1)
+
+
+def _has_groups(table: Table) -> bool:
+    return any(column.group for column in table.columns)
+
+
+def _group_starts(columns: tuple[Column, ...]) -> list[bool]:
+    """Where a rule is drawn between groups of columns; never before the first."""
+    return [
+        at > 0
+        and bool(column.group or columns[at - 1].group)
+        and column.group != columns[at - 1].group
+        for at, column in enumerate(columns)
+    ]
+
+
+def _group_ids(table: Table) -> list[str]:
+    """The id of each column's group heading; '' for a column without one."""
+    ids: list[str] = []
+    for run, (label, columns) in enumerate(
+        groupby(table.columns, key=lambda column: column.group)
+    ):
+        ids += [f"{table.key}-k{run}" if label else ""] * len(list(columns))
+    return ids
+
+
+def _column_headers(table: Table, index: int) -> str:
+    return f"{_group_ids(table)[index]} {table.key}-c{index}".strip()
+
+
+def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
+    two_levels = _has_groups(table)
+    starts, group_ids = _group_starts(table.columns), _group_ids(table)
+    rows = 2 if two_levels else 1
+    first = [
+        Head(
+            f"{table.key}-r",
+            table.row_heading,
+            "col",
+            rowspan=rows,
+            is_row_heading=True,
+        )
+    ]
+    second: list[Head] = []
+    for at, column in enumerate(table.columns):
+        head_id = f"{table.key}-c{at}"
+        if not group_ids[at]:
+            first.append(
+                Head(
+                    head_id, column.label, "col", rowspan=rows, starts_group=starts[at]
+                )
+            )
+            continue
+        if at == 0 or group_ids[at] != group_ids[at - 1]:
+            span = group_ids.count(group_ids[at])
+            first.append(
+                Head(
+                    group_ids[at],
+                    column.group,
+                    "colgroup",
+                    colspan=span,
+                    starts_group=starts[at],
+                )
+            )
+        second.append(
+            Head(
+                head_id,
+                column.label,
+                "col",
+                headers=group_ids[at],
+                starts_group=starts[at],
+            )
+        )
+    return (tuple(first), tuple(second)) if two_levels else (tuple(first),)
+
+
+def _line(
+    key: str,
+    place: str,
+    body_id: str,
+    row: Row,
+    column_headers: list[str],
+    starts: list[bool],
+) -> Line:
+    line_id = f"{key}-l{place}"
+    figures = tuple(
+        Figure(cell, " ".join(filter(None, [body_id, line_id, headers])), start)
+        for cell, headers, start in zip(row.cells, column_headers, starts, strict=True)
+    )
+    names = [row.style.value] if row.style is not RowStyle.NORMAL else []
+    if row.level:
+        names.append(f"level-{min(row.level, 4)}")
+    return Line(line_id, row.label, body_id, " ".join(names), figures)

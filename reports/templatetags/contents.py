@@ -1,0 +1,40 @@
+"""What the printing of a report's contents needs beyond the figure filters."""
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.contents import Section, Table, TextContent
+from reports.table_markup import TableMarkup, markup
+
+register = template.Library()
+
+
+@register.filter
+def as_markup(table: Table) -> TableMarkup:
+    return markup(table)
+
+
+@register.filter
+def heading_tag(section: Section) -> str:
+    """h2 for a chapter, since the title is h1."""
+    return f"h{min(section.level + 1, 6)}"
+
+
+@register.filter
+def with_unit_name(text: TextContent) -> SafeString:
+    """The text with its unit's name run in before the first words. The text is sanitised where it is made."""
+    name = f'<strong class="run-in">{escape(text.unit_name)}</strong> '
+    if text.html.startswith("<p>"):
+        return mark_safe(f"<p>{name}{text.html[3:]}")  # noqa: S308
+    return mark_safe(f"<p>{name}</p>{text.html}")  # noqa: S308
+
+
+@register.filter
+def holds_only_contents(section: Section) -> bool:
+    """A chapter that is nothing but the table of contents; it is not listed in it."""
+    return (
+        bool(section.blocks)
+        and not section.sections
+        and all(block.kind == "contents_list" for block in section.blocks)
+    )
