@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -71,6 +72,8 @@ def committee_page(permission: Permission, *, whole: bool = False) -> Callable[[
             found = get_object_or_404(
                 Committee.objects.for_user(request.user).select_related("municipality"), slug=committee
             )
+            # The page around the view shows where one is: its navigation reads this.
+            request.committee = found  # type: ignore[attr-defined]
             (require_all if whole else require)(request.user, permission, found)
             return view(request, found, **kwargs)
 
@@ -84,3 +87,9 @@ def own_page(view: View) -> View:
     """A page that belongs to whoever is logged in (start page, jobs): it scopes its own querysets with for_user."""
     view.asks_for = None  # type: ignore[attr-defined]
     return view
+
+
+def public_page(view: View) -> View:
+    """A page for anybody, logged in or not: it shows nothing of a committee."""
+    view.asks_for = None  # type: ignore[attr-defined]
+    return login_not_required(view)

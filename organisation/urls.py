@@ -1,12 +1,23 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from organisation import views
+from organisation.views import jobs, login, pages
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("logga-in/", auth_views.LoginView.as_view(), name="login"),
-    path("logga-ut/", auth_views.LogoutView.as_view(), name="logout"),
-    path("jobb/<int:pk>/", views.job, name="job"),
-    path("<slug:committee>/", views.committee, name="committee"),
+    path("", pages.home, name="home"),
+    path("tillganglighet/", pages.accessibility, name="accessibility"),
+    path("logga-in/", login.LoginView.as_view(), name="login"),
+    path("logga-ut/", login.LogoutView.as_view(), name="logout"),
+    path("losenord/", auth_views.PasswordChangeView.as_view(), name="password_change"),
+    path("losenord/bytt/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("losenord/glomt/", auth_views.PasswordResetView.as_view(), name="password_reset"),
+    path("losenord/glomt/skickat/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "losenord/nytt/<uidb64>/<token>/",
+        auth_views.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path("losenord/nytt/klart/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("jobb/<int:pk>/", jobs.job, name="job"),
+    path("jobb/<int:pk>/lage/", jobs.job_state, name="job_state"),
 ]

@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "builtins": ["organisation.templatetags.figures"],
+            "libraries": {"navigation": "socialnamnd.navigation"},
         },
     },
 ]

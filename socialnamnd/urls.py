@@ -1,9 +1,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from socialnamnd import latest, start
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("organisation.urls")),
+    path("<slug:committee>/", start.committee, name="committee"),
+    path("<slug:committee>/ekonomi/", latest.latest_result, name="latest_result"),
+    path("<slug:committee>/budget/", latest.latest_budget, name="latest_budget"),
+    path("<slug:committee>/prognos/", latest.latest_forecast, name="latest_forecast"),
+    path("<slug:committee>/investeringar/", latest.latest_investments, name="latest_investments"),
+    path("<slug:committee>/perioder/", latest.latest_periods, name="latest_periods"),
     path("<slug:committee>/", include("budget.urls")),
     path("<slug:committee>/", include("reports.urls")),
 ]

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from organisation import periods
 from organisation.figures import Scale, formatted, shown
@@ -34,3 +36,25 @@ def mnkr(amount: Decimal | None) -> str:
 @register.filter
 def month_name(month: int) -> str:
     return periods.MONTHS[int(month) - 1]
+
+
+@register.filter
+def marked(figure: Decimal | None) -> SafeString:
+    """A rounded deviation with a symbol, its sign, a colour and, for who cannot see those, words."""
+    if not figure:
+        return format_html('<span class="deviation">{}</span>', formatted(figure))
+    kind, symbol, words = ("better", "▲", "bättre") if figure > 0 else ("worse", "▼", "sämre")
+    return format_html(
+        '<span class="deviation deviation-{}"><span class="deviation-mark" aria-hidden="true">{}</span> {}'
+        '<span class="visually-hidden"> {} än budget</span></span>',
+        kind,
+        symbol,
+        formatted(figure),
+        words,
+    )
+
+
+@register.simple_tag
+def deviation(amount: Decimal | None, scale: str = "tkr", decimals: int = 0) -> SafeString:
+    """An exact deviation in kronor (+ is better than budget), rounded and marked: {% deviation amount 'tkr' %}."""
+    return marked(shown(amount, scale=Scale(scale), decimals=decimals))
