@@ -1,0 +1,15 @@
+"""One page of a long list."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+
+def page_of(request: HttpRequest, rows: "QuerySet[Any]", per_page: int = 50) -> "Page[Any]":
+    """The page that ?sida= asks for, the nearest one if there is none such; parts/pagination.html prints it."""
+    paginator = Paginator(rows, per_page)
+    page = paginator.get_page(request.GET.get("sida"))
+    page.numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
+    return page
