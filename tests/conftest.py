@@ -1,0 +1,143 @@
+"""Fixtures of all tests.
+
+- page: a Chromium page; log_in(page, user), axe(page) and sideways(page) are in tests.browser. The test fails if
+  the page complained of anything. live_server.url is the address. Marks the test `browser`.
+- worker: a real Celery worker process on the test's own database, once over the filesystem and once over Redis.
+  worker.kill() is a power cut.
+- broker: the same two queues without a worker.
+- postgres_url, redis_url: real servers for tests that start programs of their own.
+- service_env: the environment for a program started by the test, on the test's database and queue.
+
+Rows come from tests.factories. Unordered querysets come out backwards, and nothing but loopback can be reached.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from kombu import pools
+from playwright.sync_api import Browser, Page
+
+from socialnamnd.celery import app as celery_app
+from tests import servers
+from tests.browser import Troubles, chromium, new_context
+
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """A test that reaches for another machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test reached for {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unordered_comes_out_backwards() -> Iterator[None]:
+    """A queryset without an order has none: whoever relies on one is found out on every database."""
+    fetch_all = QuerySet._fetch_all  # type: ignore[attr-defined]
+
+    def fetched(self: QuerySet[Any]) -> None:
+        is_new = self._result_cache is None  # type: ignore[has-type]
+        fetch_all(self)
+        if is_new and not self.ordered and self._result_cache and not self.query.is_sliced:
+            self._result_cache.reverse()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuerySet, "_fetch_all", fetched)
+        yield
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A PostgreSQL of the test's own."""
+    with servers.postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with servers.redis() as url:
+        yield url
+
+
+def _use_queue(url: str, options: dict[str, Any]) -> None:
+    """Point this process's Celery at another queue, and let go of what was open to the last one."""
+    celery_app.conf.update(broker_url=url, broker_transport_options=options)
+    pools.reset()
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None
+
+
+@pytest.fixture(params=["filesystem", "redis"])
+def broker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The queue that tasks of this test go to; yields REDIS_URL, '' for the filesystem."""
+    if request.param == "filesystem":
+        for message in Path(settings.BROKER_DIR, "messages").iterdir():
+            message.unlink()
+        yield ""
+        return
+    url: str = request.getfixturevalue("redis_url")
+    before = celery_app.conf.broker_url, celery_app.conf.broker_transport_options
+    _use_queue(url, {"socket_timeout": 5, "socket_connect_timeout": 2})
+    yield url
+    _use_queue(*before)
+
+
+def database_url() -> str:
+    """The test database as an address, for a program started by the test."""
+    at = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{at['NAME']}"
+    return f"postgres://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+@pytest.fixture
+def service_env(transactional_db: None, broker: str) -> dict[str, str]:
+    return {"DATABASE_URL": database_url(), "REDIS_URL": broker, "VAR_DIR": str(settings.VAR_DIR)}
+
+
+@pytest.fixture
+def worker(service_env: dict[str, str]) -> Iterator[servers.Process]:
+    with servers.celery_worker(service_env) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser, transactional_db: None, live_server: Any) -> Iterator[Page]:
+    context = new_context(browser)
+    opened = context.new_page()
+    troubles = Troubles(opened)
+    yield opened
+    context.close()
+    assert troubles.found == []

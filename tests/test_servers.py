@@ -1,0 +1,44 @@
+"""The fixtures themselves: what the other tests stand on."""
+
+import socket
+
+import pytest
+from playwright.sync_api import Page
+
+from organisation.models import Committee, Municipality
+from socialnamnd.celery import app
+from tests.browser import axe, log_in, sideways
+from tests.factories import make_administrator, make_municipality
+from tests.servers import Process, wait_for
+
+
+@app.task(name="tests.absent")  # type: ignore[untyped-decorator]
+def absent() -> None:
+    """The worker does not have it, and says so."""
+
+
+def test_a_worker_reads_the_queue_that_the_test_writes(worker: Process) -> None:
+    absent.delay()
+    wait_for(lambda: "tests.absent" in worker.said, what="the worker's mention of the task")
+
+
+def test_nothing_but_loopback_can_be_reached() -> None:
+    with socket.socket() as outgoing, pytest.raises(AssertionError, match="reached for"):
+        outgoing.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.django_db
+def test_unordered_rows_come_out_backwards() -> None:
+    first, second = make_municipality("A", "0001"), make_municipality("B", "0002")
+    assert list(Municipality.objects.all()) == [second, first]
+    assert list(Municipality.objects.order_by("code")) == [first, second]
+    assert not Committee.objects.exists()
+
+
+def test_a_page_in_chromium(page: Page, live_server: object) -> None:
+    log_in(page, make_administrator(), str(live_server))
+    page.goto(f"{live_server}/admin/")
+    assert page.locator("h1").first.is_visible()
+    page.set_content("<html lang=sv><title>t</title><main><h1>t</h1><img src='data:,' width=900></main>")
+    assert [line.split(":")[0] for line in axe(page)] == ["image-alt"]
+    assert sideways(page) == ['<img src="data:," width="900">']
