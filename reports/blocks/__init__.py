@@ -1,0 +1,27 @@
+"""The block types that a template can use. A new type is a module here and a place in this list."""
+
+from reports.blocks.base import BlockSettings
+from reports.blocks.chart import ChartBlock
+from reports.blocks.contents_list import ContentsListBlock
+from reports.blocks.document_facts import DocumentFactsBlock
+from reports.blocks.foreword import ForewordBlock
+from reports.blocks.investments import InvestmentsBlock
+from reports.blocks.picture import PictureBlock
+from reports.blocks.result_table import ResultTableBlock
+from reports.blocks.text import TextBlock
+from reports.blocks.unit_texts import UnitTextsBlock
+
+BLOCK_TYPES: dict[str, type[BlockSettings]] = {
+    block.TYPE: block
+    for block in (
+        TextBlock,
+        ForewordBlock,
+        UnitTextsBlock,
+        PictureBlock,
+        ContentsListBlock,
+        DocumentFactsBlock,
+        ResultTableBlock,
+        InvestmentsBlock,
+        ChartBlock,
+    )
+}

@@ -1,0 +1,28 @@
+"""A foreword: a text signed with name and title."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from reports.blocks.base import BlockSettings, Namespace, TextPlace
+from reports.toml_reading import TableReader
+
+
+@dataclass(frozen=True)
+class ForewordBlock(BlockSettings):
+    TYPE: ClassVar = "förord"
+    key: str
+    heading: str
+    hint: str
+
+    @classmethod
+    def read(cls, table: TableReader) -> Self:
+        return cls(
+            table.line, key=table.key(), heading=table.text("rubrik", ""), hint=table.text("ledtext", "")
+        )
+
+    def names(self) -> Iterable[tuple[Namespace, str]]:
+        return [(Namespace.TEXT, self.key)]
+
+    def text_place(self) -> TextPlace:
+        return TextPlace(self.key, self.heading, self.hint, is_signed=True)
