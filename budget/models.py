@@ -44,7 +44,9 @@ class Account(models.Model):
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="accounts")
     code = models.CharField("konto", max_length=20)
     name = models.CharField("namn", max_length=150)
-    cost_type = models.ForeignKey(CostType, models.PROTECT, verbose_name="kostnadsslag", related_name="accounts")
+    cost_type = models.ForeignKey(
+        CostType, models.PROTECT, verbose_name="kostnadsslag", related_name="accounts"
+    )
 
     class Meta:
         verbose_name = "konto"
@@ -96,7 +98,9 @@ class Load(models.Model):
     preview = models.JSONField("förhandsgranskning", default=list, blank=True)
     errors = models.JSONField("fel", default=list, blank=True)
     data_version = models.BigIntegerField("version vid kontrollen", default=0)
-    job = models.ForeignKey(Job, models.SET_NULL, verbose_name="jobb", null=True, blank=True, related_name="+")
+    job = models.ForeignKey(
+        Job, models.SET_NULL, verbose_name="jobb", null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField("lämnad", default=timezone.now)
     created_by = models.CharField("lämnad av", max_length=150)
     applied_at = models.DateTimeField("inläst", null=True, blank=True)
@@ -271,7 +275,9 @@ class Deviation(models.Model):
 class Recalculation(models.Model):
     """Whether a committee's deviations of a year are up to date: changed counts its changes, calculated follows."""
 
-    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="recalculations")
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, verbose_name="nämnd", related_name="recalculations"
+    )
     year = models.PositiveSmallIntegerField("år")
     changed = models.BigIntegerField("ändringar", default=0)
     calculated = models.BigIntegerField("räknade ändringar", default=0)
@@ -307,7 +313,9 @@ class InvestmentProject(models.Model):
     )
     code = models.CharField("projekt", max_length=20)
     name = models.CharField("namn", max_length=150)
-    group = models.CharField("grupp", max_length=100, blank=True, help_text="Rubrik i tabellen, till exempel Egna.")
+    group = models.CharField(
+        "grupp", max_length=100, blank=True, help_text="Rubrik i tabellen, till exempel Egna."
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="enhet", null=True, blank=True, related_name="investment_projects"
     )

@@ -39,7 +39,9 @@ def rounded(amount: Decimal, decimals: int = 0) -> Decimal:
     return amount.quantize(quantum, rounding=ROUND_HALF_UP) + Decimal(0)
 
 
-def shown(amount: Decimal | None, *, scale: Scale = Scale.KR, decimals: int = 0, reverse: bool = False) -> Decimal | None:
+def shown(
+    amount: Decimal | None, *, scale: Scale = Scale.KR, decimals: int = 0, reverse: bool = False
+) -> Decimal | None:
     """The figure that is printed, rounded from the exact amount in kronor; None stays None.
 
     reverse turns ledger sign into natural sign. Deviations are never reversed.

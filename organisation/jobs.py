@@ -46,7 +46,13 @@ def enqueue(task: Any, *args: Any) -> None:
 
 
 def start(
-    *, task: Callable[..., Any], kind: str, subject: object, by: Any, committee: Committee | None = None, **arguments: Any
+    *,
+    task: Callable[..., Any],
+    kind: str,
+    subject: object,
+    by: Any,
+    committee: Committee | None = None,
+    **arguments: Any,
 ) -> Job:
     """Create a job and put task(job.pk, **arguments) on the queue after commit.
 

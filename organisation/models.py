@@ -67,7 +67,9 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
 
 
 class Committee(models.Model):
-    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="kommun", related_name="committees")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, verbose_name="kommun", related_name="committees"
+    )
     name = models.CharField("namn", max_length=100)
     slug = models.SlugField("adressnamn", max_length=50, unique=True, help_text="Står i adressen: krokom-sn.")
     small_group_threshold = models.PositiveSmallIntegerField(
@@ -103,7 +105,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         own_path = models.ExpressionWrapper(models.OuterRef("path"), output_field=models.CharField())
         return self.filter(
             models.Exists(memberships.filter(unit=None))
-            | models.Exists(memberships.annotate(own_path=own_path).filter(own_path__startswith=F("unit__path")))
+            | models.Exists(
+                memberships.annotate(own_path=own_path).filter(own_path__startswith=F("unit__path"))
+            )
         )
 
     def subtree(self, unit: "Unit") -> Self:
@@ -129,10 +133,14 @@ class Unit(models.Model):
     code = models.CharField(
         "ansvarskod",
         max_length=20,
-        validators=[RegexValidator(r"^[^/;\s]+$", "Koden får inte innehålla blanksteg, snedstreck eller semikolon.")],
+        validators=[
+            RegexValidator(r"^[^/;\s]+$", "Koden får inte innehålla blanksteg, snedstreck eller semikolon.")
+        ],
     )
     name = models.CharField("namn", max_length=150)
-    type = models.CharField("typ", max_length=50, blank=True, help_text="Till exempel område, verksamhet eller enhet.")
+    type = models.CharField(
+        "typ", max_length=50, blank=True, help_text="Till exempel område, verksamhet eller enhet."
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="överordnad", null=True, blank=True, related_name="children"
     )
@@ -235,7 +243,9 @@ class Membership(models.Model):
 class ClosedMonth(models.Model):
     """A month whose figures may no longer change. organisation.periods is its only writer."""
 
-    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="closed_months")
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, verbose_name="nämnd", related_name="closed_months"
+    )
     year = models.PositiveSmallIntegerField("år")
     month = models.PositiveSmallIntegerField("månad")
     closed_at = models.DateTimeField("stängd", default=timezone.now)

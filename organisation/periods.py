@@ -34,9 +34,7 @@ def month_name(year: int, month: int) -> str:
 
 
 def closed_months(committee: Committee, year: int) -> set[int]:
-    return set(
-        ClosedMonth.objects.filter(committee=committee, year=year).values_list("month", flat=True)
-    )
+    return set(ClosedMonth.objects.filter(committee=committee, year=year).values_list("month", flat=True))
 
 
 def require_open(committee: Committee, periods: Iterable[tuple[int, int]]) -> None:
@@ -64,7 +62,13 @@ def close_month(*, committee: Committee, year: int, month: int, by: Any) -> Clos
     )
     if not new:
         raise MonthClosed(f"{month_name(year, month).capitalize()} är redan stängd, av {closed.closed_by}.")
-    record(by=by, action="stängde månad", committee=committee, subject=month_name(year, month), changes_data=False)
+    record(
+        by=by,
+        action="stängde månad",
+        committee=committee,
+        subject=month_name(year, month),
+        changes_data=False,
+    )
     return closed
 
 

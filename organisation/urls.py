@@ -17,7 +17,9 @@ urlpatterns = [
         auth_views.PasswordResetConfirmView.as_view(),
         name="password_reset_confirm",
     ),
-    path("losenord/nytt/klart/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path(
+        "losenord/nytt/klart/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"
+    ),
     path("jobb/<int:pk>/", jobs.job, name="job"),
     path("jobb/<int:pk>/lage/", jobs.job_state, name="job_state"),
 ]

@@ -76,9 +76,7 @@ class Table:
     notes: tuple[str, ...] = ()
     number: int = 0  # 'Tabell 3'
     is_wide: bool = False  # needs a page on its side
-    texts: tuple[
-        tuple[str, str], ...
-    ] = ()  # (row label, text) printed under it, such as reasons
+    texts: tuple[tuple[str, str], ...] = ()  # (row label, text) printed under it, such as reasons
 
 
 @dataclass(frozen=True)
@@ -154,9 +152,7 @@ class ReportContents:
     sections: tuple[Section, ...]
     facts: tuple[tuple[str, str], ...] = ()
     adopted: str = ""  # 'Fastställd 2021-09-20, § 135'; '' for a draft
-    warnings: tuple[str, ...] = field(
-        default=()
-    )  # for who works with it, never printed
+    warnings: tuple[str, ...] = field(default=())  # for who works with it, never printed
 
     def all_tables(self) -> list[Table]:
         """Every table in reading order, those of charts included."""

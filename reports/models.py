@@ -54,12 +54,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A report of a committee: its year and last month, its template and its document facts."""
 
-    committee = models.ForeignKey(
-        Committee, models.CASCADE, verbose_name="nämnd", related_name="reports"
-    )
-    template = models.ForeignKey(
-        ReportTemplate, models.PROTECT, verbose_name="mall", related_name="reports"
-    )
+    committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="reports")
+    template = models.ForeignKey(ReportTemplate, models.PROTECT, verbose_name="mall", related_name="reports")
     slug = models.SlugField("adressnamn", max_length=60)
     title = models.CharField("titel", max_length=150)
     subtitle = models.CharField("underrubrik", max_length=150, blank=True)
@@ -102,9 +98,7 @@ class Report(models.Model):
 class ReportText(models.Model):
     """A text of a report in Markdown: under the key its block has, and for one unit if the block is per unit."""
 
-    report = models.ForeignKey(
-        Report, models.CASCADE, verbose_name="rapport", related_name="texts"
-    )
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="rapport", related_name="texts")
     key = models.SlugField("nyckel", max_length=60)
     unit = models.ForeignKey(
         Unit,
@@ -142,13 +136,9 @@ class ReportText(models.Model):
 
 
 class Picture(models.Model):
-    report = models.ForeignKey(
-        Report, models.CASCADE, verbose_name="rapport", related_name="pictures"
-    )
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="rapport", related_name="pictures")
     key = models.SlugField("nyckel", max_length=60)
-    file = models.ImageField(
-        "bild", upload_to="pictures/%Y/", width_field="width", height_field="height"
-    )
+    file = models.ImageField("bild", upload_to="pictures/%Y/", width_field="width", height_field="height")
     width = models.PositiveIntegerField("bredd", editable=False, default=0)
     height = models.PositiveIntegerField("höjd", editable=False, default=0)
     alt = models.CharField(
@@ -181,15 +171,14 @@ class Picture(models.Model):
 
 class Document(models.Model):
     """A made file of a report (PDF, Excel). contents_hash is of what it was made from; version is the
-    committee's data version (organisation.audit.version) at which that was last known to be unchanged."""
+    committee's data version (organisation.audit.version) at which that was last known to be unchanged.
+    """
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "Excel"
 
-    report = models.ForeignKey(
-        Report, models.CASCADE, verbose_name="rapport", related_name="documents"
-    )
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="rapport", related_name="documents")
     format = models.CharField("format", max_length=5, choices=Format)
     file = models.FileField("fil", upload_to="documents/%Y/")
     contents_hash = models.CharField("innehållets kontrollsumma", max_length=64)

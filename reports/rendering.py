@@ -41,18 +41,12 @@ def render_html(
 
 
 def _has_contents_list(contents: ReportContents) -> bool:
-    return any(
-        block.kind == "contents_list"
-        for section in contents.walk()
-        for block in section.blocks
-    )
+    return any(block.kind == "contents_list" for section in contents.walk() for block in section.blocks)
 
 
 @cache
 def _screen_css() -> str:
     folder = Path(settings.BASE_DIR) / "static" / "css"
     return "\n".join(
-        (folder / name).read_text()
-        for name in ("tokens.css", "report.css")
-        if (folder / name).exists()
+        (folder / name).read_text() for name in ("tokens.css", "report.css") if (folder / name).exists()
     )

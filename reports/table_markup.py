@@ -34,11 +34,7 @@ class Figure:
     @property
     def css_class(self) -> str:
         names = ["g"] if self.starts_group else []
-        if (
-            self.cell.is_deviation
-            and self.cell.figure is not None
-            and self.cell.figure < 0
-        ):
+        if self.cell.is_deviation and self.cell.figure is not None and self.cell.figure < 0:
             names.append("minus")
         return " ".join(names)
 
@@ -69,9 +65,7 @@ class TableMarkup:
 def markup(table: Table) -> TableMarkup:
     heads = _heads(table)
     starts = _group_starts(table.columns)
-    column_headers = [
-        _column_headers(table, index) for index in range(len(table.columns))
-    ]
+    column_headers = [_column_headers(table, index) for index in range(len(table.columns))]
     bodies = []
     for number, group in enumerate(table.groups):
         body_id = f"{table.key}-g{number}" if group.shows_label and group.label else ""
@@ -90,9 +84,7 @@ def _has_groups(table: Table) -> bool:
 def _group_starts(columns: tuple[Column, ...]) -> list[bool]:
     """Where a rule is drawn between groups of columns; never before the first."""
     return [
-        at > 0
-        and bool(column.group or columns[at - 1].group)
-        and column.group != columns[at - 1].group
+        at > 0 and bool(column.group or columns[at - 1].group) and column.group != columns[at - 1].group
         for at, column in enumerate(columns)
     ]
 
@@ -100,9 +92,7 @@ def _group_starts(columns: tuple[Column, ...]) -> list[bool]:
 def _group_ids(table: Table) -> list[str]:
     """The id of each column's group heading; '' for a column without one."""
     ids: list[str] = []
-    for run, (label, columns) in enumerate(
-        groupby(table.columns, key=lambda column: column.group)
-    ):
+    for run, (label, columns) in enumerate(groupby(table.columns, key=lambda column: column.group)):
         ids += [f"{table.key}-k{run}" if label else ""] * len(list(columns))
     return ids
 
@@ -128,11 +118,7 @@ def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
     for at, column in enumerate(table.columns):
         head_id = f"{table.key}-c{at}"
         if not group_ids[at]:
-            first.append(
-                Head(
-                    head_id, column.label, "col", rowspan=rows, starts_group=starts[at]
-                )
-            )
+            first.append(Head(head_id, column.label, "col", rowspan=rows, starts_group=starts[at]))
             continue
         if at == 0 or group_ids[at] != group_ids[at - 1]:
             span = group_ids.count(group_ids[at])

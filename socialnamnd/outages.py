@@ -20,7 +20,7 @@ class OutageMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        logger.exception("The database did not answer at %s", request.path)
+        logger.error("The database did not answer at %s", request.path, exc_info=exception)
         response = render(request, "503.html", status=503)
         response["Retry-After"] = "30"
         return response

@@ -7,7 +7,12 @@ from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import Storage
 
 # Regular, semibold and bold in the letters of Swedish and its neighbours.
-_FONT = ("latin-[467]00*.css", "latin-ext-[467]00*.css", "files/*-latin-[467]00-*", "files/*-latin-ext-[467]00-*")
+_FONT = (
+    "latin-[467]00*.css",
+    "latin-ext-[467]00*.css",
+    "files/*-latin-[467]00-*",
+    "files/*-latin-ext-[467]00-*",
+)
 
 # Patterns of paths by the prefix that settings.STATICFILES_DIRS gives a package.
 COLLECTED = {

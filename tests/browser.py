@@ -1,5 +1,6 @@
 """A real Chromium for tests of pages, and what tests ask of a page."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -104,5 +105,3 @@ def new_context(browser: Browser) -> BrowserContext:
     context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm")
     context.set_default_timeout(15_000)
     return context
-
-

@@ -1,11 +1,11 @@
 """Rows for tests, as plain functions. Every amount is in kronor and ledger sign (revenue negative).
 
-    committee = make_committee()                       # 'prov-sn' in Provkommun
-    units = make_units(committee, {"SN": {"100": {"110": {}}, "200": {}}})   # {"SN": Unit, "100": …}
-    accounts = make_accounts(committee)                # {"3000": intäkter, "5000": personal, "6000", "7000"}
-    add_actual(units["110"], accounts["5000"], 2021, 8, "1234.50")
-    controller = make_user("karin", committee, role="controller")
-    manager = make_user("erik", committee, role="unit_manager", unit=units["100"])
+committee = make_committee()                       # 'prov-sn' in Provkommun
+units = make_units(committee, {"SN": {"100": {"110": {}}, "200": {}}})   # {"SN": Unit, "100": …}
+accounts = make_accounts(committee)                # {"3000": intäkter, "5000": personal, "6000", "7000"}
+add_actual(units["110"], accounts["5000"], 2021, 8, "1234.50")
+controller = make_user("karin", committee, role="controller")
+manager = make_user("erik", committee, role="unit_manager", unit=units["100"])
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from organisation.models import Committee, Membership, Municipality, Role, Unit,
 from organisation.permissions import STANDARD_ROLES
 from organisation.structure import rebuild_paths
 
-PASSWORD = "en lång mening som lösenord"  # noqa: S105
+PASSWORD = "en lång mening som lösenord"
 
 
 def make_municipality(name: str = "Provkommun", code: str = "9999") -> Municipality:
@@ -25,12 +25,17 @@ def make_municipality(name: str = "Provkommun", code: str = "9999") -> Municipal
 
 
 def make_committee(
-    slug: str = "prov-sn", name: str = "Socialnämnden", municipality: Municipality | None = None, **fields: Any
+    slug: str = "prov-sn",
+    name: str = "Socialnämnden",
+    municipality: Municipality | None = None,
+    **fields: Any,
 ) -> Committee:
     """A committee; one with another slug than the first gets a municipality of its own."""
     if municipality is None:
         number = Municipality.objects.count()
-        municipality = make_municipality(f"Provkommun {number}" if number else "Provkommun", f"{9999 - number}")
+        municipality = make_municipality(
+            f"Provkommun {number}" if number else "Provkommun", f"{9999 - number}"
+        )
     return Committee.objects.create(municipality=municipality, slug=slug, name=name, **fields)
 
 
@@ -81,7 +86,12 @@ def make_accounts(committee: Committee) -> dict[str, Account]:
 
 
 def add_budget(
-    unit: Unit, account: Account, year: int, month: int, amount: str | int, type: str = BudgetLine.Type.ORIGINAL
+    unit: Unit,
+    account: Account,
+    year: int,
+    month: int,
+    amount: str | int,
+    type: str = BudgetLine.Type.ORIGINAL,
 ) -> BudgetLine:
     return BudgetLine.objects.create(
         unit=unit, account=account, year=year, month=month, amount=Decimal(amount), type=type
@@ -93,8 +103,10 @@ def add_actual(unit: Unit, account: Account, year: int, month: int, amount: str 
 
 
 def add_forecast(unit: Unit, account: Account, year: int, made_in: int, amount: str | int) -> Forecast:
-    """amount is the whole year's."""
-    return Forecast.objects.create(unit=unit, account=account, year=year, month=made_in, amount=Decimal(amount))
+    """Amount is the whole year's."""
+    return Forecast.objects.create(
+        unit=unit, account=account, year=year, month=made_in, amount=Decimal(amount)
+    )
 
 
 def make_role(code: str) -> Role:
@@ -114,7 +126,9 @@ def make_user(
     **fields: Any,
 ) -> User:
     """A person with PASSWORD, and with the role in the committee if one is given: for the unit's subtree, or all."""
-    user = User.objects.create_user(username, password=PASSWORD, **{"first_name": username.capitalize(), **fields})
+    user = User.objects.create_user(
+        username, password=PASSWORD, **{"first_name": username.capitalize(), **fields}
+    )
     if committee is not None:
         Membership.objects.create(user=user, committee=committee, role=make_role(role), unit=unit)
     return user

@@ -50,11 +50,13 @@ def answers(port: int) -> bool:
 class Process:
     """A started program with its log. kill() ends it and its children at once, as a power cut would."""
 
-    def __init__(self, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, user: str | None = None):
+    def __init__(
+        self, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, user: str | None = None
+    ):
         self.folder = Path(tempfile.mkdtemp(prefix="socialnamnd-log-"))
         self.log = self.folder / "log"
         with self.log.open("wb") as log:
-            self.popen = subprocess.Popen(  # noqa: S603
+            self.popen = subprocess.Popen(
                 [str(part) for part in command],
                 cwd=ROOT if user is None else "/",
                 env={**os.environ, **(env or {})},
@@ -129,13 +131,24 @@ def postgresql() -> Iterator[str]:
         shutil.chown(folder, user, pwd.getpwnam(user).pw_gid)
     port = free_port()
     data = folder / "data"
-    initdb = [programs / "initdb", "-D", data, "-U", "socialnamnd", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    initdb = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "socialnamnd",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
     # Tests lose nothing in a power cut: no waiting for the disk.
     quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
     place = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
     options = [word for setting in (*quick, *place) for word in ("-c", setting)]
     try:
-        made = subprocess.run(  # noqa: S603
+        made = subprocess.run(
             [*initdb, "--no-sync"], user=user, cwd="/", capture_output=True, text=True, check=False
         )
         if made.returncode:
@@ -161,7 +174,16 @@ def redis() -> Iterator[str]:
 def celery_worker(env: Mapping[str, str], *extra: str) -> Iterator[Process]:
     """A real worker process, ready for work."""
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    command = [BIN / "celery", "-A", "socialnamnd", "worker", "--concurrency=1", "--loglevel=INFO", *alone, *extra]
+    command = [
+        BIN / "celery",
+        "-A",
+        "socialnamnd",
+        "worker",
+        "--concurrency=1",
+        "--loglevel=INFO",
+        *alone,
+        *extra,
+    ]
     with running(command, env={"DJANGO_SETTINGS_MODULE": "socialnamnd.settings", **env}) as worker:
         worker.wait_until_said(" ready.")
         yield worker
@@ -184,7 +206,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 2
     with postgresql() as url:
-        return subprocess.run(arguments[2:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode  # noqa: S603
+        return subprocess.run(arguments[2:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from organisation.models import Job, JobState
 
 @own_page
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Job.objects.for_user(request.user).select_related("committee__municipality"), pk=pk)
+    found = get_object_or_404(
+        Job.objects.for_user(request.user).select_related("committee__municipality"), pk=pk
+    )
     if found.state == JobState.DONE and found.result_url:
         return redirect(found.result_url)
     request.committee = found.committee  # type: ignore[attr-defined]

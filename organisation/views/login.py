@@ -1,6 +1,5 @@
 """Logging in and out, recorded in the log of events."""
 
-from typing import cast
 
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
@@ -23,4 +22,4 @@ class LogoutView(auth_views.LogoutView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
             record(by=request.user, action="loggade ut", changes_data=False)
-        return cast(HttpResponse, super().post(request, *args, **kwargs))
+        return super().post(request, *args, **kwargs)

@@ -18,7 +18,9 @@ from reports.contents import (
     TextContent,
 )
 
-DEVIATION_RULE = "Plus betyder bättre än budget, minus sämre. Delarna kan avvika från summan genom avrundning."
+DEVIATION_RULE = (
+    "Plus betyder bättre än budget, minus sämre. Delarna kan avvika från summan genom avrundning."
+)
 PARAGRAPH = (
     "Nämnden redovisar ett underskott mot budget för perioden. Det förklaras till största delen av fler "
     "placeringar av barn och unga än planerat och av högre kostnader för hyrd personal under sommaren. "
@@ -70,9 +72,7 @@ PAIRED_COLUMNS = tuple(
 )
 
 
-def per_unit_table(
-    key: str = "driftredovisning", name: str = "Driftredovisning", number: int = 1
-) -> Table:
+def per_unit_table(key: str = "driftredovisning", name: str = "Driftredovisning", number: int = 1) -> Table:
     def group(unit: str, seed: int) -> RowGroup:
         return RowGroup(
             unit,
@@ -89,12 +89,8 @@ def per_unit_table(
             ),
         )
 
-    groups = tuple(
-        group(unit, 10 * at) for at, unit in enumerate(("Socialnämnden", *UNITS))
-    )
-    return Table(
-        key, name, "Tkr", PERIOD_COLUMNS, groups, "tkr", (DEVIATION_RULE,), number
-    )
+    groups = tuple(group(unit, 10 * at) for at, unit in enumerate(("Socialnämnden", *UNITS)))
+    return Table(key, name, "Tkr", PERIOD_COLUMNS, groups, "tkr", (DEVIATION_RULE,), number)
 
 
 def tree_table(key: str = "enheter", number: int = 2, rows: int = 60) -> Table:
@@ -102,14 +98,8 @@ def tree_table(key: str = "enheter", number: int = 2, rows: int = 60) -> Table:
     lines = [_row("Totalt", 1, PAIRED_COLUMNS, RowStyle.TOTAL)]
     for at in range(rows):
         style = RowStyle.SUBTOTAL if at % 8 == 0 else RowStyle.NORMAL
-        label = (
-            f"Område {at // 8 + 1}"
-            if at % 8 == 0
-            else f"{300 + at} Enheten för stöd i hemmet {at}"
-        )
-        lines.append(
-            _row(label, at + 2, PAIRED_COLUMNS, style, level=1 if at % 8 == 0 else 2)
-        )
+        label = f"Område {at // 8 + 1}" if at % 8 == 0 else f"{300 + at} Enheten för stöd i hemmet {at}"
+        lines.append(_row(label, at + 2, PAIRED_COLUMNS, style, level=1 if at % 8 == 0 else 2))
     groups = (RowGroup("Socialnämnden", tuple(lines), shows_label=False),)
     return Table(
         key,
@@ -175,33 +165,24 @@ def chart(number: int = 1) -> Chart:
         (RowGroup("", rows),),
         "mnkr",
     )
-    return Chart(
-        "per-omrade", "Nettokostnad per område", SVG, "Liggande staplar.", table, number
-    )
+    return Chart("per-omrade", "Nettokostnad per område", SVG, "Liggande staplar.", table, number)
 
 
 def text(times: int = 1, paragraphs: int = 1) -> Block:
     return Block(
         "text",
-        (
-            TextContent(
-                "".join(f"<p>{PARAGRAPH * times}</p>" for _ in range(paragraphs))
-            ),
-        ),
+        (TextContent("".join(f"<p>{PARAGRAPH * times}</p>" for _ in range(paragraphs))),),
     )
 
 
 def unit_texts() -> Block:
     texts = tuple(
-        TextContent(f"<p>{PARAGRAPH * 2}</p><p>{PARAGRAPH}</p>", "handelser", unit)
-        for unit in UNITS
+        TextContent(f"<p>{PARAGRAPH * 2}</p><p>{PARAGRAPH}</p>", "handelser", unit) for unit in UNITS
     )
     return Block("unit_texts", texts)
 
 
-def _chapter(
-    number: int, title: str, *blocks: Block, sections: tuple[Section, ...] = ()
-) -> Section:
+def _chapter(number: int, title: str, *blocks: Block, sections: tuple[Section, ...] = ()) -> Section:
     return Section(f"kapitel-{number}", title, 1, str(number), blocks, sections)
 
 
@@ -209,11 +190,7 @@ def large_report(picture: Path | None = None, chapters: int = 6) -> ReportConten
     """With six extra chapters it fills more than 23 pages."""
     bullets = Block(
         "text",
-        (
-            TextContent(
-                "<ul><li>Kortare kö till boende.</li><li>Nytt larm på två enheter.</li></ul>"
-            ),
-        ),
+        (TextContent("<ul><li>Kortare kö till boende.</li><li>Nytt larm på två enheter.</li></ul>"),),
     )
     foreword = Block(
         "foreword",
@@ -232,9 +209,7 @@ def large_report(picture: Path | None = None, chapters: int = 6) -> ReportConten
     )
     sections = [
         _chapter(1, "Förord", foreword),
-        _chapter(
-            2, "Sammanfattning", text(3, 3), bullets, Block("chart", charts=(chart(),))
-        ),
+        _chapter(2, "Sammanfattning", text(3, 3), bullets, Block("chart", charts=(chart(),))),
         _chapter(
             3,
             "Ekonomi",
@@ -248,11 +223,7 @@ def large_report(picture: Path | None = None, chapters: int = 6) -> ReportConten
                     2,
                     "3.2",
                     (text(3, 2),),
-                    (
-                        Section(
-                            "atgarder", "Åtgärder", 3, "3.2.1", (text(2, 2), bullets)
-                        ),
-                    ),
+                    (Section("atgarder", "Åtgärder", 3, "3.2.1", (text(2, 2), bullets)),),
                 ),
             ),
         ),
@@ -271,20 +242,16 @@ def large_report(picture: Path | None = None, chapters: int = 6) -> ReportConten
     ]
     if picture:
         sections.insert(2, _chapter(9, "Bilder", Block("picture", picture=content)))
-    for at in range(chapters):
-        sections.append(
-            _chapter(
-                6 + at, f"Verksamhetens händelser {at + 1}", unit_texts(), text(6, 3)
-            )
-        )
+    sections += [
+        _chapter(6 + at, f"Verksamhetens händelser {at + 1}", unit_texts(), text(6, 3))
+        for at in range(chapters)
+    ]
     facts = (
         ("Diarienummer", "SN 2021/123"),
         ("Version", "1.0"),
         ("Dokumentansvarig", "Förvaltningschefen"),
     )
-    sections.append(
-        _chapter(20, "Uppgifter om dokumentet", Block("document_facts", facts=facts))
-    )
+    sections.append(_chapter(20, "Uppgifter om dokumentet", Block("document_facts", facts=facts)))
     return ReportContents(
         "Socialnämnden",
         "Exempelby kommun",
