@@ -1,8 +1,9 @@
 """The log of what was done. A step of a process records itself here, in its own transaction."""
 
+from datetime import date
 from typing import Any
 
-from organisation.models import AuditEvent, Committee
+from organisation.models import AuditEvent, AuditEventQuerySet, Committee
 
 
 def record(
@@ -34,3 +35,26 @@ def version(committee: Committee) -> int:
     """A number that is new after every change of the committee's data: its newest event; 0 before the first."""
     newest = AuditEvent.objects.filter(committee_slug=committee.slug, changes_data=True)
     return newest.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def narrowed(
+    events: AuditEventQuerySet,
+    *,
+    text: str = "",
+    actor: str = "",
+    action: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> AuditEventQuerySet:
+    """The events that a search asks for; days are those of the site's time zone, last included."""
+    if text:
+        events = events.matching(text)
+    if actor:
+        events = events.filter(actor=actor)
+    if action:
+        events = events.filter(action=action)
+    if first:
+        events = events.filter(at__date__gte=first)
+    if last:
+        events = events.filter(at__date__lte=last)
+    return events

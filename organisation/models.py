@@ -267,6 +267,18 @@ class ClosedMonth(models.Model):
         return f"{self.year}-{self.month:02}"
 
 
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def of(self, committee: Committee) -> Self:
+        return self.filter(committee_slug=committee.slug)
+
+    def matching(self, text: str) -> Self:
+        """Events whose action, subject or actor holds the text."""
+        return self.filter(Q(action__icontains=text) | Q(subject__icontains=text) | Q(actor__icontains=text))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-id")
+
+
 class AuditEvent(models.Model):
     """What somebody did. No foreign keys: history neither blocks the living data nor disappears with it.
 
@@ -281,6 +293,8 @@ class AuditEvent(models.Model):
     subject = models.CharField("gäller", max_length=200, blank=True)
     details = models.JSONField("uppgifter", default=dict, blank=True)
     changes_data = models.BooleanField("ändrar uppgifter", default=True)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "händelse"
@@ -352,6 +366,10 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.subject}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in (JobState.QUEUED, JobState.RUNNING)
 
     @property
     def percent(self) -> int:

@@ -1,6 +1,7 @@
 """Months and years, and closing a month so that its figures can no longer change."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +36,25 @@ def month_name(year: int, month: int) -> str:
 
 def closed_months(committee: Committee, year: int) -> set[int]:
     return set(ClosedMonth.objects.filter(committee=committee, year=year).values_list("month", flat=True))
+
+
+@dataclass(frozen=True)
+class MonthState:
+    """A month of a year as the page of periods shows it; closed is None while it is open."""
+
+    year: int
+    month: int
+    closed: ClosedMonth | None
+
+    @property
+    def name(self) -> str:
+        return month_name(self.year, self.month)
+
+
+def months_of(committee: Committee, year: int) -> list[MonthState]:
+    """The twelve months of a year, January first."""
+    closed = {each.month: each for each in ClosedMonth.objects.filter(committee=committee, year=year)}
+    return [MonthState(year, month, closed.get(month)) for month in range(1, 13)]
 
 
 def require_open(committee: Committee, periods: Iterable[tuple[int, int]]) -> None:

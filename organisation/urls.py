@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from organisation.views import jobs, login, pages
+from organisation.views import audit, jobs, login, pages, periods
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -22,4 +22,8 @@ urlpatterns = [
     ),
     path("jobb/<int:pk>/", jobs.job, name="job"),
     path("jobb/<int:pk>/lage/", jobs.job_state, name="job_state"),
+    path("<slug:committee>/perioder/<int:year>/", periods.periods, name="periods"),
+    path("<slug:committee>/perioder/<int:year>/<int:month>/stang/", periods.close_month, name="close_month"),
+    path("<slug:committee>/perioder/<int:year>/<int:month>/oppna/", periods.reopen_month, name="reopen_month"),
+    path("<slug:committee>/handelser/", audit.audit, name="audit"),
 ]

@@ -1,0 +1,45 @@
+"""Forms of the organisation's own pages."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from organisation.models import AuditEvent, Committee
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label="Varför öppnas månaden?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Skälet sparas i händelseloggen.",
+        error_messages={"required": "Skriv varför månaden öppnas."},
+    )
+
+
+class AuditFilterForm(forms.Form):
+    """What the log of events is narrowed to; every field may be empty."""
+
+    sok = forms.CharField(label="Sök", required=False, max_length=100)
+    person = forms.ChoiceField(label="Person", required=False)
+    handelse = forms.ChoiceField(label="Händelse", required=False)
+    fran = forms.DateField(label="Från", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    till = forms.DateField(
+        label="Till och med", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        events = AuditEvent.objects.of(committee)
+        for name, column, everything in (("person", "actor", "Alla"), ("handelse", "action", "Alla")):
+            found = events.order_by(column).values_list(column, flat=True).distinct()
+            self.fields[name].choices = [("", everything), *((each, each) for each in found)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first: date | None = cleaned.get("fran")
+        last: date | None = cleaned.get("till")
+        if first and last and last < first:
+            self.add_error("till", "Slutdatum är före startdatum.")
+        return cleaned
