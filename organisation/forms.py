@@ -24,9 +24,13 @@ class AuditFilterForm(forms.Form):
     sok = forms.CharField(label="Sök", required=False, max_length=100)
     person = forms.ChoiceField(label="Person", required=False)
     handelse = forms.ChoiceField(label="Händelse", required=False)
-    fran = forms.DateField(label="Från", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    fran = forms.DateField(
+        label="Från", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     till = forms.DateField(
-        label="Till och med", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Till och med",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:

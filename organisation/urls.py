@@ -24,6 +24,8 @@ urlpatterns = [
     path("jobb/<int:pk>/lage/", jobs.job_state, name="job_state"),
     path("<slug:committee>/perioder/<int:year>/", periods.periods, name="periods"),
     path("<slug:committee>/perioder/<int:year>/<int:month>/stang/", periods.close_month, name="close_month"),
-    path("<slug:committee>/perioder/<int:year>/<int:month>/oppna/", periods.reopen_month, name="reopen_month"),
+    path(
+        "<slug:committee>/perioder/<int:year>/<int:month>/oppna/", periods.reopen_month, name="reopen_month"
+    ),
     path("<slug:committee>/handelser/", audit.audit, name="audit"),
 ]

@@ -27,7 +27,11 @@ _LABELS = {
 @register.filter
 def labelled(details: dict[str, Any]) -> list[tuple[str, str]]:
     """(label, value) of each detail that says something."""
-    return [(_LABELS.get(name, name), _text(value)) for name, value in details.items() if value not in (None, "", [], {})]
+    return [
+        (_LABELS.get(name, name), _text(value))
+        for name, value in details.items()
+        if value not in (None, "", [], {})
+    ]
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,5 @@
 """Logging in and out, recorded in the log of events."""
 
-
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction

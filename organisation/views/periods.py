@@ -39,7 +39,9 @@ def close_month(request: HttpRequest, committee: Committee, year: int, month: in
         else:
             messages.success(request, f"{name.capitalize()} är stängd.")
         return redirect("periods", committee.slug, year)
-    return render(request, "organisation/close_month.html", {"committee": committee, "year": year, "name": name})
+    return render(
+        request, "organisation/close_month.html", {"committee": committee, "year": year, "name": name}
+    )
 
 
 @committee_page(Permission.CLOSE_MONTH, whole=True)
@@ -57,7 +59,9 @@ def reopen_month(request: HttpRequest, committee: Committee, year: int, month: i
             messages.success(request, f"{name.capitalize()} är öppen igen.")
         return redirect("periods", committee.slug, year)
     return render(
-        request, "organisation/reopen_month.html", {"committee": committee, "year": year, "name": name, "form": form}
+        request,
+        "organisation/reopen_month.html",
+        {"committee": committee, "year": year, "name": name, "form": form},
     )
 
 
