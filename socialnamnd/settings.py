@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "goals",
     "internal_control",
     "reports",
+    # For its management commands alone.
+    "socialnamnd",
     "crispy_forms",
     "crispy_bootstrap5",
     "django.contrib.admin",
