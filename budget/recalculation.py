@@ -62,14 +62,6 @@ def ensure_fresh(committee: Committee, years: Iterable[int]) -> None:
         recalculate(committee, year)
 
 
-def recalculate_stale() -> None:
-    """Recalculate everything that is stale, in every committee."""
-    for state in (
-        Recalculation.objects.filter(calculated__lt=F("changed")).select_related("committee").order_by("pk")
-    ):
-        ensure_fresh(state.committee, [state.year])
-
-
 @transaction.atomic
 def recalculate(committee: Committee, year: int) -> int:
     """Make the committee's deviations of the year anew from its ledger; the number of rows that differed.
@@ -84,6 +76,14 @@ def recalculate(committee: Committee, year: int) -> int:
     written = _write(committee, year, deviations(parents, _ledger_sums(committee, year)))
     Recalculation.objects.filter(pk=state.pk).update(calculated=state.changed, calculated_at=timezone.now())
     return written
+
+
+def years_with_figures(committee: Committee) -> list[int]:
+    """The years that there is anything to recalculate for, oldest first."""
+    years = set(Recalculation.objects.filter(committee=committee).values_list("year", flat=True))
+    for model in (BudgetLine, Actual, Forecast):
+        years.update(model.objects.of(committee).order_by().values_list("year", flat=True).distinct())
+    return sorted(years)
 
 
 def _ledger_sums(committee: Committee, year: int) -> LedgerSums:

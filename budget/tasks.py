@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from budget import recalculation
+from budget import batch_recalculation, recalculation
 from organisation import jobs
 from organisation.models import Committee
 
@@ -15,6 +15,16 @@ def recalculate(committee_id: int, year: int) -> None:
 
 @shared_task(name="budget.recalculate_changed")
 def recalculate_changed() -> None:
-    """Every minute: what a lost queue or a killed worker left undone."""
-    recalculation.recalculate_stale()
+    """Every minute."""
+    batch_recalculation.recalculate_stale()
     jobs.fail_silent()
+
+
+@shared_task(name="budget.recalculate_all")
+def recalculate_all(job_id: int, committee_id: int | None = None) -> None:
+    """All years of a committee, or of every committee if none is given."""
+    committees = Committee.objects.select_related("municipality").order_by("slug")
+    if committee_id is not None:
+        committees = committees.filter(pk=committee_id)
+    with jobs.run(job_id) as progress:
+        batch_recalculation.recalculate_all(batch_recalculation.all_work(committees), progress)
