@@ -30,31 +30,31 @@ def key_lines(source: str) -> dict[Path, int]:
     starts_line, in_header = True, False
     line = 1
     for match in _TOKEN.finditer(source):
-        token = match[0]
-        if token == "\n":
+        part = match[0]
+        if part == "\n":
             line += 1
             if depth == 0:
                 starts_line, in_header = True, False
-        elif token.startswith("#") or in_header:
+        elif part.startswith("#") or in_header:
             pass
-        elif depth == 0 and starts_line and token == "[":
+        elif depth == 0 and starts_line and part == "[":
             header = _HEADER.match(source, match.start())
             if header:
                 table = _table_path(header[2].split("."), bool(header[1]), counts)
                 lines[table] = line
             starts_line, in_header = False, True
         elif depth == 0 and starts_line:
-            key = (*table, token.strip("\"'"))
+            key = (*table, part.strip("\"'"))
             lines[key] = line
             starts_line, items = False, 0
-        elif token in "[{":
+        elif part in "[{":
             depth += 1
-            if token == "{" and depth == 2:
+            if part == "{" and depth == 2:
                 lines[(*key, items)] = line
                 items += 1
-        elif token in "]}":
+        elif part in "]}":
             depth -= 1
-        line += token.count("\n") if token != "\n" else 0
+        line += part.count("\n") if part != "\n" else 0
     return lines
 
 

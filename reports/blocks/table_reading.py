@@ -19,7 +19,7 @@ def read_label(table: TableReader, key: str, default: str | None = None) -> str:
 
 
 def read_scale(table: TableReader) -> tuple[Scale, int]:
-    """skala and decimaler: how large the figures are and how many decimals they have."""
+    """Skala and decimaler: how large the figures are and how many decimals they have."""
     return table.choice("skala", Scale, Scale.TKR), table.number("decimaler", 0, least=0, most=3)
 
 
