@@ -241,7 +241,7 @@ class Membership(models.Model):
 
 
 class ClosedMonth(models.Model):
-    """A month whose figures may no longer change. organisation.periods is its only writer."""
+    """A month whose figures may no longer change. organisation.periods writes it, and a package that is loaded."""
 
     committee = models.ForeignKey(
         Committee, models.CASCADE, verbose_name="nämnd", related_name="closed_months"

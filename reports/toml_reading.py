@@ -38,7 +38,7 @@ class TemplateError(ValueError):
         self.line = line
 
 
-def loaded(source: str) -> tuple[dict[str, Any], dict[Path, int]]:
+def loaded(source: str, what: str = "Mallen") -> tuple[dict[str, Any], dict[Path, int]]:
     """The TOML source as dictionaries, and the lines of its keys. Raises TemplateError where it is not TOML."""
     source = source.replace("\r\n", "\n")
     try:
@@ -48,7 +48,7 @@ def loaded(source: str) -> tuple[dict[str, Any], dict[Path, int]]:
         line = int(place[1]) if place else source.count("\n") + 1
         known = (swedish for english, swedish in _SYNTAX.items() if str(error).startswith(english))
         raise TemplateError(
-            f"Mallen är inte giltig TOML. {next(known, 'Kontrollera raden och raden före.')}", line
+            f"{what} är inte giltig TOML. {next(known, 'Kontrollera raden och raden före.')}", line
         ) from error
 
 

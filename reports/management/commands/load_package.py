@@ -1,0 +1,30 @@
+"""manage.py load_package DIR: loads a package, or updates what an earlier one loaded."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from organisation import audit
+from organisation.models import Committee
+from reports.packages import PackageError, load_package
+
+
+class Command(BaseCommand):
+    help = "Läser in ett paket: allt eller inget. Ett paket som redan är inläst ändrar ingenting."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("directory", metavar="KATALOG")
+
+    def handle(self, *args: Any, directory: str, **options: Any) -> None:
+        before = {committee.slug: audit.version(committee) for committee in Committee.objects.all()}
+        try:
+            committee = load_package(directory, by="kommandoraden", progress=self._progress)
+        except PackageError as error:
+            raise CommandError(f"{error}\nIngenting har ändrats.") from error
+        is_unchanged = before.get(committee.slug) == audit.version(committee)
+        self.stdout.write(f"{committee}: {'oförändrad' if is_unchanged else 'inläst'}.")
+
+    def _progress(self, done: int, total: int, step: str) -> None:
+        if total and self.stdout.isatty():
+            self.stdout.write(f"\r{step}: {done} av {total}", ending="\n" if done == total else "")

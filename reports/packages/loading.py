@@ -1,0 +1,71 @@
+"""Loading a package: everything is read and checked, then written in one transaction or not at all."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from budget import ledger_rows
+from budget.recalculation import mark_changed
+from organisation.audit import record
+from organisation.models import Committee
+from reports.packages import budget_files, investment_files, organisation_files, report_files
+from reports.packages.budget_files import Progress
+from reports.packages.files import Errors, Package, PackageError
+from reports.packages.pictures import Pictures
+
+
+def _silent(done: int, total: int, step: str) -> None:
+    """Nobody is watching."""
+
+
+def load_package(directory: Path | str, *, by: Any, progress: Progress = _silent) -> Committee:
+    """Load a package, or update what an earlier one loaded; returns its committee.
+
+    What the package has is made like the package; what it does not have stays as it is. A package that
+    changes nothing writes nothing. Raises PackageError with every fault's file and line: nothing was changed.
+    """
+    package = Package(Path(directory), Errors())
+    if not package.directory.is_dir():
+        raise PackageError([f"{directory}: Katalogen finns inte."])
+    with Pictures() as pictures, transaction.atomic():
+        return _load(package, pictures, by, progress)
+
+
+def _load(package: Package, pictures: Pictures, by: Any, progress: Progress) -> Committee:
+    progress(0, 0, "Läser filerna")
+    settings = organisation_files.read_settings(package)
+    committee = Committee.objects.filter(slug=settings.slug).first() if settings else None
+    units = organisation_files.read_units(package, committee)
+    accounts = budget_files.read_accounts(package)
+    months = organisation_files.read_months(package)
+    ledger = budget_files.read_ledger_file(package, committee, units, accounts)
+    investments = investment_files.read_investments(package, committee, units)
+    reports = report_files.read_reports(package, committee, units)
+    package.errors.raise_any()
+    assert settings is not None  # noqa: S101  (without settings there is an error)
+
+    progress(0, 0, "Skriver")
+    changes: dict[str, int] = {}
+    committee, changes["nämnd"] = organisation_files.save_settings(settings)
+    changes["enheter"] = organisation_files.save_units(committee, units)
+    changes["konton"] = budget_files.save_accounts(committee, accounts)
+    years: set[int] = set()
+    if ledger is not None:
+        changes["huvudbok"], years = budget_files.save_ledger(package, committee, ledger, progress)
+    changes["investeringar"] = investment_files.save_investments(committee, investments)
+    changes["perioder"] = organisation_files.save_months(committee, months)
+    changes["rapporter"] = report_files.save_reports(package, committee, reports, pictures, by)
+    package.errors.raise_any()
+    if changes["enheter"] or changes["konton"]:
+        years |= ledger_rows.years_with_rows(committee)
+    mark_changed(committee, years)
+    if any(changes.values()):
+        record(
+            by=by,
+            action="läste in paket",
+            committee=committee,
+            subject=package.directory.resolve().name,
+            **{name: count for name, count in changes.items() if count},
+        )
+    return committee
