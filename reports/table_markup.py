@@ -3,10 +3,18 @@
 Pure: dataclasses in, dataclasses out. Screen readers and the PDF's tags are both made from it.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from organisation.figures import formatted
 from reports.contents import Cell, Column, Row, RowStyle, Table
+
+# Millimetres on an upright A4 with the type of a table of many columns (static/css/report-print.css).
+TEXT_WIDTH = 166.0
+ROW_HEADING_WIDTH = 50.0
+CELL_PADDING = 2.0
+CHARACTER_WIDTH = 1.4
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,12 @@ class Head:
     headers: str = ""
     starts_group: bool = False
     is_row_heading: bool = False
+
+    @property
+    def css_class(self) -> str:
+        return (
+            "row-heading" if self.is_row_heading else "g" if self.starts_group else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,11 @@ class Body:
     label: str  # '' where no heading is shown
     lines: tuple[Line, ...]
 
+    @property
+    def is_short(self) -> bool:
+        """Kept on one page in print."""
+        return len(self.lines) <= 8
+
 
 @dataclass(frozen=True)
 class TableMarkup:
@@ -75,6 +94,22 @@ def markup(table: Table) -> TableMarkup:
         )
         bodies.append(Body(body_id, group.label if body_id else "", lines))
     return TableMarkup(heads, tuple(bodies), len(table.columns) + 1)
+
+
+def fits_upright(table: Table) -> bool:
+    """Whether the table is printed well on an upright A4: no figure and no word of a heading need be broken."""
+    room = TEXT_WIDTH - ROW_HEADING_WIDTH
+    return room >= sum(_column_width(table, at) for at in range(len(table.columns)))
+
+
+def _column_width(table: Table, index: int) -> float:
+    words = re.split("[\\s\u00ad-]", table.columns[index].label)
+    figures = (
+        formatted(row.cells[index].figure)
+        for group in table.groups
+        for row in group.rows
+    )
+    return CELL_PADDING + CHARACTER_WIDTH * max(map(len, [*words, *figures]))
 
 
 def _has_groups(table: Table) -> bool:
@@ -158,5 +193,5 @@ def _line(
     )
     names = [row.style.value] if row.style is not RowStyle.NORMAL else []
     if row.level:
-        names.append(f"level-{min(row.level, 4)}")
+        names.append(f"indent-{min(row.level, 4)}")
     return Line(line_id, row.label, body_id, " ".join(names), figures)

@@ -5,14 +5,39 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.contents import Section, Table, TextContent
-from reports.table_markup import TableMarkup, markup
+from reports.table_markup import TableMarkup, fits_upright, markup
 
 register = template.Library()
+
+SHORT_INTRODUCTION = 1_200  # characters of markup
 
 
 @register.filter
 def as_markup(table: Table) -> TableMarkup:
     return markup(table)
+
+
+@register.filter
+def is_sideways(table: Table) -> bool:
+    """Printed on a page on its side."""
+    return table.is_wide and not fits_upright(table)
+
+
+@register.filter
+def sideways_lead(section: Section) -> int:
+    """How many of the section's first blocks, with its heading, are printed on their side.
+
+    A short introduction goes with the table that follows it, or its page would be left half empty.
+    """
+    length = 0
+    for count, block in enumerate(section.blocks, start=1):
+        if block.kind == "text":
+            length += sum(len(text.html) for text in block.texts)
+        elif block.tables and is_sideways(block.tables[0]):
+            return count if length < SHORT_INTRODUCTION else 0
+        else:
+            return 0
+    return 0
 
 
 @register.filter
@@ -26,8 +51,8 @@ def with_unit_name(text: TextContent) -> SafeString:
     """The text with its unit's name run in before the first words. The text is sanitised where it is made."""
     name = f'<strong class="run-in">{escape(text.unit_name)}</strong> '
     if text.html.startswith("<p>"):
-        return mark_safe(f"<p>{name}{text.html[3:]}")  # noqa: S308
-    return mark_safe(f"<p>{name}</p>{text.html}")  # noqa: S308
+        return mark_safe(f"<p>{name}{text.html[3:]}")
+    return mark_safe(f"<p>{name}</p>{text.html}")
 
 
 @register.filter

@@ -1,0 +1,57 @@
+"""A report's print HTML as a tagged PDF (PDF/UA-1) in Swedish.
+
+Style sheet and fonts are read once in the life of a process: a worker's first PDF pays for them.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+from urllib.request import url2pathname
+
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from reports.structure import TaggedPage
+from reports.tagging import add_structure
+
+STYLE_FOLDER = Path(settings.BASE_DIR) / "static" / "css"
+STYLESHEET = STYLE_FOLDER / "report-print.css"
+
+
+class _OwnFiles(URLFetcher):
+    """Fetches the program's fonts and style and the reports' pictures; a text cannot point at anything else."""
+
+    def fetch(
+        self, url: str, headers: dict[str, str] | None = None
+    ) -> URLFetcherResponse:
+        path = Path(url2pathname(url.removeprefix("file://"))).resolve()
+        allowed = (STYLE_FOLDER, Path(settings.NODE_MODULES), Path(settings.MEDIA_ROOT))
+        if not url.startswith("file:///") or not any(
+            path.is_relative_to(folder.resolve()) for folder in allowed
+        ):
+            raise ValueError(f"Not a file of a report: {url}")
+        return super().fetch(url, headers)  # type: ignore[no-any-return]
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    fonts = FontConfiguration()
+    return CSS(filename=STYLESHEET, font_config=fonts, url_fetcher=_OwnFiles()), fonts
+
+
+def make_pdf(html: str, target: IO[bytes]) -> int:
+    """Write the print HTML to target as PDF and return the number of pages."""
+    css, fonts = _style()
+    pictures: dict[str, Any] = {
+        "optimize_images": False,
+        "jpeg_quality": 82,
+        "dpi": 200,
+    }
+    document = HTML(string=html, base_url="file:///", url_fetcher=_OwnFiles()).render(
+        stylesheets=[css], font_config=fonts, **pictures
+    )
+    tagged = document.copy([TaggedPage(page) for page in document.pages])
+    tagged.write_pdf(target, finisher=add_structure, pdf_version="1.7", **pictures)
+    return len(tagged.pages)
