@@ -133,15 +133,17 @@ class _Reader:
         elif isinstance(box, boxes.MarginBox):
             edge = "/Header" if box.at_keyword.startswith("@top") else "/Footer"
             self._make_artefact(box, {"Type": "/Pagination", "Subtype": edge})
-        elif box.is_leader or self._is_repeated_head(box):
+        elif self._is_repeated_head(box):
             self._make_artefact(box, {"Type": "/Pagination"})
+        elif box.is_leader:
+            self._make_artefact(box, {"Type": "/Layout"})
+            self._link(box, parent)
         else:
             self._visit_element(box, parent)
 
     def _visit_element(self, box: Any, parent: Node) -> None:
         node = self._node(box, parent)
-        if box.link_annotation and node.role == "Link":
-            node.kids.append(Annotation(self._number, box.link_annotation))
+        self._link(box, node)
         if isinstance(box, boxes.ReplacedBox):
             self._content(box, node)
             left, top, height = (
@@ -153,6 +155,11 @@ class _Reader:
             node.bbox = tuple(corner * POINTS for corner in corners)  # type: ignore[assignment]
         for child in getattr(box, "children", ()):
             self._visit(child, node)
+
+    def _link(self, box: Any, node: Node) -> None:
+        """A link over several boxes has an area for each; its dots in a table of contents are one."""
+        if box.link_annotation and node.role == "Link":
+            node.kids.append(Annotation(self._number, box.link_annotation))
 
     def _node(self, box: Any, parent: Node) -> Node:
         """The node of the box's element, or its parent's where the element has no role of its own."""
