@@ -49,4 +49,5 @@ class InvestmentSettings:
     total_name: str
     is_grouped: bool
     prints_reasons: bool
+    only_requested: bool  # only projects with a request to carry money over
     columns: tuple[InvestmentColumn, ...]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
 
+from reports.contents import Block
+from reports.sources import Sources
 from reports.toml_reading import TableReader
 from reports.unit_tree import Choice, UnitChoice
 
@@ -64,6 +66,10 @@ class BlockSettings(ABC):
     @abstractmethod
     def read(cls, table: TableReader) -> Self:
         """Read the block's own keys. Raises TemplateError."""
+
+    @abstractmethod
+    def build(self, sources: Sources) -> Block:
+        """The block as it is printed. What is missing becomes a note for who works with the report."""
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         """The names that nothing else in the template may have."""

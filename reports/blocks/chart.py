@@ -8,6 +8,8 @@ from typing import ClassVar, Self
 from organisation.figures import Scale
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace, check_units, read_units
 from reports.blocks.table_reading import read_label, read_scale
+from reports.contents import Block
+from reports.sources import Sources
 from reports.table_settings import LineKind
 from reports.toml_reading import TableReader
 from reports.unit_tree import UnitChoice
@@ -50,6 +52,9 @@ class ChartBlock(BlockSettings):
         if kind is ChartKind.UNITS and block.is_cumulated:
             raise table.error("”ackumulerat” kräver visar = ”månader”.", "ackumulerat")
         return block
+
+    def build(self, sources: Sources) -> Block:
+        return Block("chart")
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]

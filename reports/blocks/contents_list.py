@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from reports.blocks.base import BlockSettings
+from reports.contents import Block
+from reports.sources import Sources
 from reports.toml_reading import TableReader
 
 
@@ -15,3 +17,6 @@ class ContentsListBlock(BlockSettings):
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(table.line, depth=table.number("djup", 2, least=1, most=4))
+
+    def build(self, sources: Sources) -> Block:
+        return Block("contents_list", depth=self.depth)

@@ -1,10 +1,13 @@
 """A foreword: a text signed with name and title."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from reports.blocks.base import BlockSettings, Namespace, TextPlace
+from reports.blocks.written import text_block
+from reports.contents import Block
+from reports.sources import Sources
 from reports.toml_reading import TableReader
 
 
@@ -20,6 +23,13 @@ class ForewordBlock(BlockSettings):
         return cls(
             table.line, key=table.key(), heading=table.text("rubrik", ""), hint=table.text("ledtext", "")
         )
+
+    def build(self, sources: Sources) -> Block:
+        block = text_block("foreword", self.key, self.heading or "förord", sources)
+        written = sources.texts.get((self.key, None))
+        if not block.texts or written is None:
+            return block
+        return replace(block, signature=(written.signed_name, written.signed_title))
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TEXT, self.key)]

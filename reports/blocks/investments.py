@@ -6,7 +6,10 @@ from typing import ClassVar, Self
 
 from reports.blocks.base import BlockSettings, Namespace
 from reports.blocks.table_reading import read_label, read_scale, read_time, whole_year_only
+from reports.contents import Block
 from reports.investment_settings import InvestmentColumn, InvestmentSettings, InvestmentShows
+from reports.investment_tables import make_table
+from reports.sources import Sources
 from reports.table_settings import Place, Span
 from reports.toml_reading import TableReader
 
@@ -29,12 +32,23 @@ class InvestmentsBlock(BlockSettings):
             total_name=table.text("summanamn", "Summa investeringar"),
             is_grouped=table.flag("grupper", default=True),
             prints_reasons=table.flag("skal", default=False),
+            only_requested=table.flag("enbart_begarda", default=False),
             columns=read_columns(table),
         )
         return cls(table.line, settings)
 
+    def build(self, sources: Sources) -> Block:
+        report = sources.report
+        table = make_table(self.table, sources.projects, report.year, report.month)
+        if not table.groups:
+            return Block("investments", note="Det finns inga investeringar att visa.")
+        return Block("investments", tables=(table,))
+
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TABLE, self.table.key), (Namespace.TABLE_NAME, self.table.name)]
+
+    def years(self, year: int) -> set[int]:
+        return {year, *(year + column.year_offset for column in self.table.columns)}
 
 
 def read_columns(table: TableReader) -> tuple[InvestmentColumn, ...]:

@@ -7,7 +7,9 @@ from typing import ClassVar, Self
 from reports.blocks.base import LISTABLE, BlockSettings, Finding, Known, Namespace, check_units, read_units
 from reports.blocks.line_reading import check_lines, read_lines
 from reports.blocks.table_reading import read_label, read_scale, read_time, whole_year_only
+from reports.contents import Block
 from reports.labels import filled
+from reports.sources import Sources
 from reports.table_settings import (
     ColumnSetting,
     Grouping,
@@ -19,6 +21,7 @@ from reports.table_settings import (
     Span,
     TableSettings,
 )
+from reports.tables import make_table
 from reports.toml_reading import TableReader, listed
 from reports.unit_tree import Choice
 
@@ -35,6 +38,12 @@ class ResultTableBlock(BlockSettings):
         settings = read_settings(table)
         check_layout(table, settings)
         return cls(table.line, settings)
+
+    def build(self, sources: Sources) -> Block:
+        table = make_table(self.table, sources.figures)
+        if not any(group.rows for group in table.groups):
+            return Block("result_table", note=f"Det finns inga enheter att visa i tabellen ”{table.name}”.")
+        return Block("result_table", tables=(table,))
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TABLE, self.table.key), (Namespace.TABLE_NAME, self.table.name)]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from reports.blocks.base import BlockSettings, Namespace, TextPlace
+from reports.blocks.written import text_block
+from reports.contents import Block
+from reports.sources import Sources
 from reports.toml_reading import TableReader
 
 
@@ -22,6 +25,9 @@ class TextBlock(BlockSettings):
         return cls(
             table.line, key=table.key(), heading=table.text("rubrik", ""), hint=table.text("ledtext", "")
         )
+
+    def build(self, sources: Sources) -> Block:
+        return text_block("text", self.key, self.heading, sources)
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TEXT, self.key)]

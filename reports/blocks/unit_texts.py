@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace, TextPlace, check_units, read_units
+from reports.contents import Block, TextContent
+from reports.markdown import as_html
+from reports.sources import Sources
+from reports.table_notes import listing
 from reports.toml_reading import TableReader
 from reports.unit_tree import UnitChoice
 
@@ -26,6 +30,18 @@ class UnitTextsBlock(BlockSettings):
             hint=table.text("ledtext", ""),
             units=read_units(table),
         )
+
+    def build(self, sources: Sources) -> Block:
+        texts, missing = [], []
+        for unit in sources.tree.chosen(self.units, [sources.report.year]):
+            written = sources.texts.get((self.key, unit.id))
+            html = as_html(written.text) if written else ""
+            if html:
+                texts.append(TextContent(html, self.key, unit.name, unit.code))
+            else:
+                missing.append(unit.name)
+        note = f"Text saknas för {listing(missing)}." if missing else ""
+        return Block("unit_texts", texts=tuple(texts), note=note)
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TEXT, self.key)]

@@ -1,0 +1,39 @@
+"""figures.csv: every figure that a report prints in a table, as printed but plain. Open data of the report."""
+
+import csv
+import io
+
+from organisation.figures import plain
+from reports.contents import ReportContents
+
+HEADINGS = ("tabell", "grupp", "rad", "kolumn", "värde")
+
+
+class SameFigureTwice(ValueError):
+    """Two figures with the same table, group, row and column. The message is Swedish and fit for the user."""
+
+
+def figures(contents: ReportContents) -> list[tuple[str, str, str, str, str]]:
+    """A row per figure in reading order. Raises SameFigureTwice if two would have the same address."""
+    found: dict[tuple[str, str, str, str], str] = {}
+    for table in contents.all_tables():
+        for group in table.groups:
+            for row in group.rows:
+                for column, cell in zip(table.columns, row.cells, strict=True):
+                    key = (table.name, group.label, row.label, column.full_label)
+                    if key in found:
+                        raise SameFigureTwice(
+                            f"Två siffror heter likadant: tabellen ”{key[0]}”, gruppen ”{key[1]}”, raden ”{key[2]}”,"
+                            f" kolumnen ”{key[3]}”. Ändra namnen i mallen så att varje siffra går att peka ut."
+                        )
+                    found[key] = plain(cell.figure)
+    return [(*key, value) for key, value in found.items()]
+
+
+def figures_csv(contents: ReportContents) -> str:
+    """The whole file. Raises SameFigureTwice."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";", lineterminator="\n")
+    writer.writerow(HEADINGS)
+    writer.writerows(figures(contents))
+    return file.getvalue()
