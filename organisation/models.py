@@ -13,6 +13,9 @@ from organisation.permissions import Permission
 
 YEAR_MIN, YEAR_MAX = 2000, 2100
 
+# First parts of addresses that are not a committee's.
+RESERVED_SLUGS = ("admin", "jobb", "logga-in", "logga-ut", "losenord", "media", "static", "tillganglighet")
+
 
 def year_month_constraints(name: str) -> list[models.CheckConstraint]:
     """The two checks of every row that stands for a month."""
@@ -85,6 +88,11 @@ class Committee(models.Model):
         verbose_name = "nämnd"
         verbose_name_plural = "nämnder"
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="committee_slug_free",
+                violation_error_message="Adressnamnet används av programmet självt. Välj ett annat.",
+            ),
             models.UniqueConstraint(
                 fields=["municipality", "name"],
                 name="committee_name",
@@ -230,6 +238,12 @@ class Membership(models.Model):
                 fields=["user", "committee", "role", "unit"],
                 name="membership_once",
                 violation_error_message="Personen har redan den rollen.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "committee", "role"],
+                condition=Q(unit=None),
+                name="membership_once_whole",
+                violation_error_message="Personen har redan den rollen för hela nämnden.",
             ),
         ]
 

@@ -41,6 +41,19 @@ def paths(parents: Mapping[str, str | None]) -> dict[str, str]:
     return found
 
 
+def check_place(*, committee: Committee, unit: Unit, code: str, parent: Unit | None) -> None:
+    """Whether the unit, saved or new, may have the code and the parent. Raises TreeError if it makes no tree."""
+    if parent is not None and parent.pk == unit.pk:
+        raise TreeError("En enhet kan inte vara överordnad sig själv.", code)
+    others = Unit.objects.filter(committee=committee).exclude(pk=unit.pk).select_related("parent")
+    # What lies under the unit follows it when its code changes.
+    parents = {code: parent.code if parent else None}
+    for each in others:
+        is_below = unit.pk is not None and each.parent_id == unit.pk
+        parents[each.code] = code if is_below else each.parent.code if each.parent else None
+    paths(parents)
+
+
 @transaction.atomic
 def rebuild_paths(committee: Committee) -> None:
     """Write the paths of a committee's units anew, after units were added or moved. Raises TreeError."""

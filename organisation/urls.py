@@ -8,6 +8,8 @@ urlpatterns = [
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("logga-in/", login.LoginView.as_view(), name="login"),
     path("logga-ut/", login.LogoutView.as_view(), name="logout"),
+    path("admin/login/", login.admin_login),
+    path("admin/logout/", login.LogoutView.as_view()),
     path("losenord/", auth_views.PasswordChangeView.as_view(), name="password_change"),
     path("losenord/bytt/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("losenord/glomt/", auth_views.PasswordResetView.as_view(), name="password_reset"),

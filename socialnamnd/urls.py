@@ -4,8 +4,9 @@ from django.urls import include, path
 from socialnamnd import latest, start
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    # Before the administration: its login and logout are the product's own.
     path("", include("organisation.urls")),
+    path("admin/", admin.site.urls),
     path("<slug:committee>/", start.committee, name="committee"),
     path("<slug:committee>/ekonomi/", latest.latest_result, name="latest_result"),
     path("<slug:committee>/budget/", latest.latest_budget, name="latest_budget"),

@@ -2,9 +2,12 @@
 
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from organisation.access import public_page
 from organisation.audit import record
 
 
@@ -15,6 +18,14 @@ class LoginView(auth_views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         record(by=form.get_user(), action="loggade in", changes_data=False)
         return super().form_valid(form)
+
+
+@public_page
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """The administration has no login of its own: whoever is logged in without being an administrator is refused."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("Administrationen är för administratörer.")
+    return auth_views.redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 class LogoutView(auth_views.LogoutView):

@@ -1,0 +1,199 @@
+"""The administration of municipalities, committees, units, people and roles; and what there is to look at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
+from organisation.admin_forms import MembershipForm, RoleForm, UnitForm
+from organisation.models import (
+    AuditEvent,
+    ClosedMonth,
+    Committee,
+    Job,
+    Membership,
+    Municipality,
+    Role,
+    Unit,
+    User,
+)
+from organisation.permissions import Permission
+from organisation.structure import rebuild_paths
+
+admin.site.site_header = "Socialnämnd – administration"
+admin.site.site_title = "Socialnämnd"
+admin.site.index_title = "Administration"
+# What somebody may do is said by roles alone.
+admin.site.unregister(Group)
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(AuditedAdmin):
+    list_display = ["name", "code", "number_of_committees"]
+    search_fields = ["name", "code"]
+    ordering = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(committee_count=Count("committees"))  # type: ignore[no-any-return]
+
+    @admin.display(description="nämnder", ordering="committee_count")
+    def number_of_committees(self, obj: Any) -> int:
+        return int(obj.committee_count)
+
+
+@admin.register(Committee)
+class CommitteeAdmin(AuditedAdmin):
+    list_display = ["name", "municipality", "slug", "number_of_units", "number_of_people"]
+    list_filter = ["municipality"]
+    list_select_related = ["municipality"]
+    search_fields = ["name", "slug", "municipality__name"]
+    autocomplete_fields = ["municipality"]
+    prepopulated_fields = {"slug": ["name"]}
+    ordering = ["municipality__name", "name"]
+    fieldsets = [
+        (None, {"fields": ["municipality", "name", "slug"]}),
+        ("Sekretess", {"fields": ["small_group_threshold"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(  # type: ignore[no-any-return]
+            unit_count=Count("units", distinct=True), people_count=Count("memberships__user", distinct=True)
+        )
+
+    @admin.display(description="enheter", ordering="unit_count")
+    def number_of_units(self, obj: Any) -> int:
+        return int(obj.unit_count)
+
+    @admin.display(description="personer", ordering="people_count")
+    def number_of_people(self, obj: Any) -> int:
+        return int(obj.people_count)
+
+
+@admin.register(Unit)
+class UnitAdmin(AuditedAdmin):
+    form = UnitForm
+    list_display = ["code", "name", "type", "parent", "committee", "valid_from", "valid_to"]
+    list_filter = ["committee", "type"]
+    list_select_related = ["committee__municipality", "parent"]
+    search_fields = ["code", "name"]
+    autocomplete_fields = ["committee", "parent"]
+    ordering = ["committee__municipality__name", "committee", "position", "code"]
+    fieldsets = [
+        (None, {"fields": ["committee", "code", "name", "type"]}),
+        ("Plats i organisationen", {"fields": ["parent", "position"]}),
+        (
+            "Giltighet",
+            {
+                "fields": ["valid_from", "valid_to"],
+                "description": "Tomt betyder att enheten alltid har funnits.",
+            },
+        ),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["committee"] if obj else []
+
+    def changed(self, request: HttpRequest, before: Any, after: Any) -> None:
+        rebuild_paths((after or before).committee)
+
+
+class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Membership
+    form = MembershipForm
+    autocomplete_fields = ["committee", "role", "unit"]
+    extra = 0
+
+
+@admin.register(User)
+class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
+    changes_data = False
+    inlines = [MembershipInline]
+    list_display = [
+        "username",
+        "last_name",
+        "first_name",
+        "title",
+        "email",
+        "is_active",
+        "is_superuser",
+        "last_login",
+    ]
+    list_filter = ["is_active", "is_superuser", "memberships__role", "memberships__committee"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Person", {"fields": ["first_name", "last_name", "title", "email"]}),
+        (
+            "Åtkomst",
+            {
+                "fields": ["is_active", "is_staff", "is_superuser"],
+                "description": "Administratörer kommer åt alla nämnder och administrationen. "
+                "Alla andra får sin behörighet av rollerna nedan.",
+            },
+        ),
+        ("Tider", {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+
+
+@admin.register(Role)
+class RoleAdmin(AuditedAdmin):
+    changes_data = False
+    form = RoleForm
+    list_display = ["name", "code", "what_it_allows"]
+    search_fields = ["name", "code"]
+    prepopulated_fields = {"code": ["name"]}
+    ordering = ["name"]
+
+    @admin.display(description="behörigheter")
+    def what_it_allows(self, obj: Role) -> str:
+        return ", ".join(label.lower() for value, label in Permission.choices if value in obj.permissions)
+
+
+@admin.register(Membership)
+class MembershipAdmin(AuditedAdmin):
+    changes_data = False
+    form = MembershipForm
+    list_display = ["user", "role", "committee", "unit"]
+    list_filter = ["role", "committee"]
+    list_select_related = ["user", "role", "committee__municipality", "unit"]
+    search_fields = ["user__username", "user__first_name", "user__last_name", "committee__name", "unit__name"]
+    autocomplete_fields = ["user", "committee", "role", "unit"]
+    ordering = ["user__last_name", "user__first_name", "pk"]
+
+
+@admin.register(ClosedMonth)
+class ClosedMonthAdmin(ReadOnlyAdmin):
+    """Months are closed and opened on the committee's own page, where a reason is asked for."""
+
+    list_display = ["committee", "year", "month", "closed_at", "closed_by"]
+    list_filter = ["committee", "year"]
+    list_select_related = ["committee__municipality"]
+    search_fields = ["closed_by", "committee__name"]
+    ordering = ["-year", "-month"]
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "actor", "action", "subject", "committee_slug"]
+    list_filter = ["committee_slug", "changes_data", "action"]
+    search_fields = ["actor", "action", "subject"]
+    date_hierarchy = "at"
+    ordering = ["-id"]
+    show_full_result_count = False
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "subject", "state", "committee", "created_at", "created_by", "finished_at"]
+    list_filter = ["state", "kind", "committee"]
+    list_select_related = ["committee__municipality"]
+    search_fields = ["kind", "subject", "created_by", "error"]
+    ordering = ["-id"]
