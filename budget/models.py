@@ -242,12 +242,23 @@ class Deviation(models.Model):
     None is undefined: there are no rows for it anywhere in the subtree.
     """
 
-    # Without constraints in the database: these rows are rebuilt from rows that have them.
+    # Without constraints in the database: these rows are rebuilt from rows that have them. Without indexes of
+    # their own: whoever reads has a year, and deviation_key begins with it.
     unit = models.ForeignKey(
-        Unit, models.CASCADE, verbose_name="enhet", related_name="deviations", db_constraint=False
+        Unit,
+        models.CASCADE,
+        verbose_name="enhet",
+        related_name="deviations",
+        db_constraint=False,
+        db_index=False,
     )
     cost_type = models.ForeignKey(
-        CostType, models.CASCADE, verbose_name="kostnadsslag", related_name="deviations", db_constraint=False
+        CostType,
+        models.CASCADE,
+        verbose_name="kostnadsslag",
+        related_name="deviations",
+        db_constraint=False,
+        db_index=False,
     )
     year = models.PositiveSmallIntegerField("år")
     month = models.PositiveSmallIntegerField("månad")

@@ -5,17 +5,16 @@ recalculates the committee's year; whoever cannot wait for it calls ensure_fresh
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from celery import signature
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from budget.bulk_insert import insert_rows
+from budget.ledger_sums import ledger_sums
 from budget.models import Actual, BudgetLine, Deviation, Forecast, Recalculation
-from budget.rollup import DeviationRow, LedgerSums, Sum, deviations
-from budget.sums import ExactSum
+from budget.rollup import DeviationRow, deviations
 from organisation.jobs import enqueue
 from organisation.models import Committee, Unit
 
@@ -32,7 +31,6 @@ COLUMNS = (
     "forecasts_missing",
 )
 CHUNK = 5000
-Key = tuple[int, int, int]
 
 
 @transaction.atomic
@@ -70,12 +68,22 @@ def recalculate(committee: Committee, year: int) -> int:
     Recalculation is locked: a change of the same committee and year waits to be marked, so all sums are
     of the same moment, and two recalculations take turns.
     """
-    Recalculation.objects.get_or_create(committee=committee, year=year)
-    state = Recalculation.objects.select_for_update().get(committee=committee, year=year)
+    state = _locked(committee, year)
     parents = dict(Unit.objects.filter(committee=committee).values_list("pk", "parent_id"))
-    written = _write(committee, year, deviations(parents, _ledger_sums(committee, year)))
+    written = _write(committee, year, deviations(parents, ledger_sums(committee, year)))
     Recalculation.objects.filter(pk=state.pk).update(calculated=state.changed, calculated_at=timezone.now())
     return written
+
+
+def _locked(committee: Committee, year: int) -> Recalculation:
+    rows = Recalculation.objects.select_for_update().filter(committee=committee, year=year)
+    found = rows.order_by("pk").first()
+    if found is None:
+        Recalculation.objects.bulk_create(
+            [Recalculation(committee=committee, year=year)], ignore_conflicts=True
+        )
+        found = rows.get()
+    return found
 
 
 def years_with_figures(committee: Committee) -> list[int]:
@@ -86,38 +94,11 @@ def years_with_figures(committee: Committee) -> list[int]:
     return sorted(years)
 
 
-def _ledger_sums(committee: Committee, year: int) -> LedgerSums:
-    budget: list[Sum] = []
-    changes: list[Sum] = []
-    is_change = ~Q(type=BudgetLine.Type.ORIGINAL)
-    for *key, total, changed in _sums(BudgetLine, committee, year, ExactSum("amount", filter=is_change)):
-        budget.append((*key, total))
-        if changed is not None:
-            changes.append((*key, changed))
-    return LedgerSums(
-        budget=budget,
-        changes=changes,
-        actual=_sums(Actual, committee, year),
-        forecasts=_sums(Forecast, committee, year),
-    )
-
-
-def _sums(
-    model: type[Actual | BudgetLine | Forecast], committee: Committee, year: int, *more: ExactSum
-) -> Any:
-    """Rows of unit, cost type, month, the amount's sum, and what more is asked for."""
-    also = {f"also_{at}": aggregate for at, aggregate in enumerate(more)}
-    rows = model.objects.of(committee).filter(year=year).order_by()
-    return rows.values_list("unit_id", "account__cost_type_id", "month").annotate(
-        total=ExactSum("amount"), **also
-    )
-
-
 def _write(committee: Committee, year: int, rows: list[DeviationRow]) -> int:
     """Replace the rows that differ from those in place; returns how many were written or removed."""
-    wanted: dict[Key, DeviationRow] = {row[:3]: row for row in rows}
+    wanted: dict[tuple[int, ...], DeviationRow] = {row[:3]: row for row in rows}
     wrong: list[int] = []
-    in_place = Deviation.objects.filter(unit__committee=committee, year=year)
+    in_place = Deviation.objects.filter(year=year, unit__committee=committee)
     for pk, *values in in_place.values_list("pk", *COLUMNS).iterator(chunk_size=CHUNK):
         row = tuple(values)
         if wanted.get(row[:3]) == row:
@@ -126,5 +107,6 @@ def _write(committee: Committee, year: int, rows: list[DeviationRow]) -> int:
             wrong.append(pk)
     for at in range(0, len(wrong), CHUNK):
         Deviation.objects.filter(pk__in=wrong[at : at + CHUNK]).delete()
-    insert_rows(Deviation, ("year", *COLUMNS), [(year, *row) for row in wanted.values()])
+    if wanted:
+        insert_rows(Deviation, ("year", *COLUMNS), [(year, *row) for row in wanted.values()])
     return len(wrong) + len(wanted)

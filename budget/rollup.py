@@ -5,7 +5,7 @@ undefined, never 0.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, Self, TypeAlias
 
@@ -13,10 +13,11 @@ from budget.calculations import MONTHS_IN_YEAR, ZERO, Series, difference
 
 # A unit's and a cost type's primary keys.
 Key: TypeAlias = tuple[int, int]
-# Unit, cost type, month, amount: the database's sum of a unit's own rows.
-Sum: TypeAlias = tuple[int, int, int, Decimal]
+# For each month the place in a Series of a unit's newest forecast, None before the first.
+Newest: TypeAlias = tuple[int | None, ...]
 
 NOTHING: Series = (None,) * MONTHS_IN_YEAR
+NEVER: Newest = (None,) * MONTHS_IN_YEAR
 
 
 class DeviationRow(NamedTuple):
@@ -36,15 +37,15 @@ class DeviationRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LedgerSums:
-    """A year of a ledger, summed per unit, cost type and month. changes are within budget.
+    """A year of a ledger: the sums of each unit's own rows by cost type and month. changes are within budget.
 
-    A forecast's month is the month it was made, its amount the whole year's.
+    A forecast stands at the month it was made, with the whole year's amount.
     """
 
-    budget: Iterable[Sum] = ()
-    changes: Iterable[Sum] = ()
-    actual: Iterable[Sum] = ()
-    forecasts: Iterable[Sum] = ()
+    budget: Mapping[Key, Series] = field(default_factory=dict)
+    changes: Mapping[Key, Series] = field(default_factory=dict)
+    actual: Mapping[Key, Series] = field(default_factory=dict)
+    forecasts: Mapping[Key, Series] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +71,9 @@ def deviations(parents: Mapping[int, int | None], ledger: LedgerSums) -> list[De
 
     parents: every unit's parent, None for the root. Raises ValueError if the units are no tree.
     """
-    budget, changes, actual = _by_month(ledger.budget), _by_month(ledger.changes), _by_month(ledger.actual)
-    made = _forecasts_made(ledger.forecasts)
-    totals: dict[int, dict[int, YearOfFigures]] = {unit: {} for unit in parents}
-    forecast_keys = {
-        (unit, cost_type) for unit, months in made.items() for sums in months.values() for cost_type in sums
-    }
-    for unit, cost_type in budget.keys() | actual.keys() | forecast_keys:
-        key = (unit, cost_type)
-        totals[unit][cost_type] = YearOfFigures(
-            budget.get(key, NOTHING),
-            changes.get(key, NOTHING),
-            actual.get(key, NOTHING),
-            _forecast_as_known(made.get(unit, {}), cost_type),
-        )
-    missing = dict.fromkeys(parents, (0,) * MONTHS_IN_YEAR)
-    for unit in {unit for unit, _ in budget.keys() | actual.keys()}:
-        missing[unit] = _without_forecast(made.get(unit, {}))
+    newest = _newest_forecasts(ledger.forecasts)
+    totals = _own_figures(parents, ledger, newest)
+    missing = _own_missing(parents, ledger, newest)
     for unit in children_first(parents):
         parent = parents[unit]
         if parent is not None:
@@ -121,43 +108,56 @@ def _added_by_month(one: Series, other: Series) -> Series:
     return tuple([b if a is None else a if b is None else a + b for a, b in zip(one, other, strict=True)])
 
 
-def _by_month(sums: Iterable[Sum]) -> dict[Key, Series]:
-    months: dict[Key, list[Decimal | None]] = {}
-    for unit, cost_type, month, amount in sums:
+def _newest_forecasts(forecasts: Mapping[Key, Series]) -> dict[int, Newest]:
+    """Unit → for each month, the place in a Series of the unit's newest forecast by then."""
+    made: dict[int, set[int]] = {}
+    for (unit, _), series in forecasts.items():
+        made.setdefault(unit, set()).update(at for at, amount in enumerate(series) if amount is not None)
+    return {
+        unit: tuple(
+            max((at for at in months if at <= month), default=None) for month in range(MONTHS_IN_YEAR)
+        )
+        for unit, months in made.items()
+    }
+
+
+def _own_figures(
+    parents: Mapping[int, int | None], ledger: LedgerSums, newest: Mapping[int, Newest]
+) -> dict[int, dict[int, YearOfFigures]]:
+    own: dict[int, dict[int, YearOfFigures]] = {unit: {} for unit in parents}
+    for unit, cost_type in ledger.budget.keys() | ledger.actual.keys() | ledger.forecasts.keys():
         key = (unit, cost_type)
-        if key not in months:
-            months[key] = [None] * MONTHS_IN_YEAR
-        months[key][month - 1] = amount
-    return {key: tuple(series) for key, series in months.items()}
+        own[unit][cost_type] = YearOfFigures(
+            ledger.budget.get(key, NOTHING),
+            ledger.changes.get(key, NOTHING),
+            ledger.actual.get(key, NOTHING),
+            _forecast_as_known(ledger.forecasts.get(key, NOTHING), newest.get(unit, NEVER)),
+        )
+    return own
 
 
-def _forecasts_made(sums: Iterable[Sum]) -> dict[int, dict[int, dict[int, Decimal]]]:
-    """Unit → the month it made a forecast → cost type → amount."""
-    made: dict[int, dict[int, dict[int, Decimal]]] = {}
-    for unit, cost_type, month, amount in sums:
-        made.setdefault(unit, {}).setdefault(month, {})[cost_type] = amount
-    return made
-
-
-def _forecast_as_known(made: Mapping[int, Mapping[int, Decimal]], cost_type: int) -> Series:
+def _forecast_as_known(made: Series, newest: Newest) -> Series:
     """A unit's forecast of a cost type as it was known each month: of the newest forecast made by then.
 
     A unit's forecast is replaced as a whole. A cost type that the unit has figures for but its forecast
-    leaves out is forecast as nothing, 0, so that the unit's deviation is its budget minus its forecast; before the
-    first forecast it is undefined. A cost type that the unit has nothing at all of is not forecast by it.
+    leaves out is forecast as nothing, 0, so that the unit's deviation is its budget minus its forecast.
+    Before the first forecast it is undefined. A cost type that the unit has nothing at all of is not
+    forecast by it.
     """
-    newest: Mapping[int, Decimal] | None = None
-    known: list[Decimal | None] = []
-    for month in range(1, MONTHS_IN_YEAR + 1):
-        newest = made.get(month, newest)
-        known.append(None if newest is None else newest.get(cost_type, ZERO))
-    return tuple(known) if made else NOTHING
+    if newest is NEVER:
+        return NOTHING
+    return tuple([None if at is None else ZERO if made[at] is None else made[at] for at in newest])
 
 
-def _without_forecast(made: Mapping[int, object]) -> tuple[int, ...]:
-    """1 for the months before a unit's first forecast, then 0."""
-    first = min(made, default=MONTHS_IN_YEAR + 1)
-    return tuple(int(month < first) for month in range(1, MONTHS_IN_YEAR + 1))
+def _own_missing(
+    parents: Mapping[int, int | None], ledger: LedgerSums, newest: Mapping[int, Newest]
+) -> dict[int, tuple[int, ...]]:
+    """Unit → 1 for the months in which it has budget or actuals in the year but no forecast yet, else 0."""
+    with_figures = {unit for unit, _ in ledger.budget.keys() | ledger.actual.keys()}
+    return {
+        unit: tuple([int(at is None and unit in with_figures) for at in newest.get(unit, NEVER)])
+        for unit in parents
+    }
 
 
 def _add_to(parent: dict[int, YearOfFigures], unit: Mapping[int, YearOfFigures]) -> None:

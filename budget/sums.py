@@ -1,6 +1,5 @@
 """Sums made by the database, exact to the öre on PostgreSQL and SQLite alike."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +22,10 @@ class ExactSum(Sum):
         sql, params = in_ore.as_sql(compiler, connection, **context)
         return f"({sql}) / 100.0", params
 
-    @property
-    def convert_value(self) -> Callable[[Any, Any, Any], Decimal | None]:
-        return _with_two_decimals
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """PostgreSQL has two decimals already, and there may be a hundred thousand sums."""
+        return [_two_decimals] if connection.vendor == "sqlite" else []
 
 
-def _with_two_decimals(value: Any, expression: Any, connection: Any) -> Decimal | None:
+def _two_decimals(value: Any, expression: Any, connection: Any) -> Decimal | None:
     return None if value is None else Decimal(value).quantize(ORE)
