@@ -63,7 +63,7 @@ def _run(sql: str) -> None:
 @contextmanager
 def _queue_in_memory() -> Iterator[None]:
     before = app.conf.broker_url, app.conf.broker_transport_options
-    _use_queue("memory://", {})
+    _use_queue("memory://localhost", {})
     try:
         yield
     finally:
