@@ -1,3 +1,46 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from budget.views import (
+    budget_line,
+    budget_lines,
+    forecast,
+    forecast_overview,
+    investment,
+    investments,
+    result,
+)
+
+urlpatterns = [
+    path("ekonomi/<int:year>/", result.result, name="result"),
+    path("ekonomi/<int:year>/enhet/<str:code>/", result.result_unit, name="result_unit"),
+    path(
+        "ekonomi/<int:year>/enhet/<str:code>/konto/<str:account>/", result.account_lines, name="account_lines"
+    ),
+    path("budget/<int:year>/", budget_lines.budget_lines, name="budget_lines"),
+    path("budget/<int:year>/ny/", budget_line.budget_line_new, name="budget_line_new"),
+    path("budget/<int:year>/angra/<int:event>/", budget_line.budget_line_undo, name="budget_line_undo"),
+    path(
+        "budget/<int:year>/<str:code>/<str:account>/<slug:type>/",
+        budget_line.budget_line_edit,
+        name="budget_line_edit",
+    ),
+    path(
+        "budget/<int:year>/<str:code>/<str:account>/<slug:type>/ta-bort/",
+        budget_line.budget_line_delete,
+        name="budget_line_delete",
+    ),
+    path("prognos/<int:year>/<int:month>/", forecast_overview.forecast_overview, name="forecast_overview"),
+    path("prognos/<int:year>/<int:month>/<str:code>/", forecast.forecast, name="forecast"),
+    path("investeringar/<int:year>/", investments.investments, name="investments"),
+    path("investeringar/<int:year>/nytt/", investment.investment_new, name="investment_new"),
+    path("investeringar/<int:year>/<str:code>/", investment.investment, name="investment"),
+    path(
+        "investeringar/<int:year>/<str:code>/belopp/",
+        investment.investment_amounts,
+        name="investment_amounts",
+    ),
+    path("investeringar/<int:year>/<str:code>/ombudgetering/", investment.carry_over, name="carry_over"),
+    path(
+        "investeringar/<int:year>/<str:code>/ta-bort/", investment.investment_delete, name="investment_delete"
+    ),
+]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from budget.models import Deviation, Recalculation
 from organisation.access import committee_page
-from organisation.models import Committee, Unit
+from organisation.models import Committee
 from organisation.permissions import Permission
 
 
@@ -47,10 +47,7 @@ def latest_periods(request: HttpRequest, committee: Committee) -> HttpResponse:
 
 @committee_page(Permission.ENTER_FORECAST)
 def latest_forecast(request: HttpRequest, committee: Committee) -> HttpResponse:
-    """The forecast of the topmost unit in the user's scope, made in the month of the newest actuals."""
+    """The units' forecasts made in the month of the newest actuals."""
     today = timezone.localdate()
     year, month = newest_month(committee) or (today.year, today.month)
-    top = Unit.objects.for_user(request.user).filter(committee=committee).order_by("path").first()
-    if top is None:
-        return redirect("committee", committee.slug)
-    return redirect("forecast", committee.slug, year, month, top.code)
+    return redirect("forecast_overview", committee.slug, year, month)

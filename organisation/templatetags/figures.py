@@ -34,6 +34,18 @@ def mnkr(amount: Decimal | None) -> str:
 
 
 @register.filter
+def ore(amount: Decimal | None) -> str:
+    """Kronor with öre, as in the ledger."""
+    return formatted(amount, 2)
+
+
+@register.filter
+def scaled(amount: Decimal | None, scale: str) -> str:
+    """In a scale that the user chose: {{ amount|scaled:scale }}; mnkr with one decimal."""
+    return formatted(shown(amount, scale=Scale(scale), decimals=1 if scale == Scale.MNKR else 0))
+
+
+@register.filter
 def month_name(month: int) -> str:
     return periods.MONTHS[int(month) - 1]
 
