@@ -45,6 +45,23 @@ def yearly_amounts(committee: Committee, years: Iterable[int], month: int) -> di
     return {(unit, cost_type, year): Amounts(*amounts) for unit, cost_type, year, *amounts in rows}
 
 
+def unit_amounts(unit: Unit, year: int, month: int) -> Amounts:
+    """The unit's whole subtree, all cost types together, with month as the last month of the period. One query."""
+    at_month, to_month = Q(month=month), Q(month__lte=month)
+    row = Deviation.objects.filter(unit=unit, year=year).aggregate(
+        budget_month=ExactSum("budget", filter=at_month),
+        budget_period=ExactSum("budget", filter=to_month),
+        budget_year=ExactSum("budget"),
+        changes_year=ExactSum("budget_changes"),
+        actual_month=ExactSum("actual", filter=at_month),
+        actual_period=ExactSum("actual", filter=to_month),
+        actual_year=ExactSum("actual"),
+        forecast=ExactSum("forecast", filter=at_month),
+        forecasts_missing=Max("forecasts_missing", filter=at_month),
+    )
+    return Amounts(**{**row, "forecasts_missing": row["forecasts_missing"] or 0})
+
+
 def monthly_amounts(committee: Committee, year: int) -> dict[MonthKey, Amounts]:
     """(unit, cost type, month) → the unit's whole subtree as it was at the end of the month. One query."""
     rows = (

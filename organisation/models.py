@@ -68,6 +68,13 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
             return self
         return self.filter(pk__in=Membership.objects.filter(user=user).values("committee_id"))
 
+    def with_roles_of(self, user: Any) -> Self:
+        """Each committee with own_memberships: the user's memberships in it, with role and unit."""
+        mine = (
+            Membership.objects.filter(user=user).select_related("role", "unit").order_by("role__name", "pk")
+        )
+        return self.prefetch_related(models.Prefetch("memberships", mine, to_attr="own_memberships"))
+
 
 class Committee(models.Model):
     municipality = models.ForeignKey(

@@ -47,7 +47,7 @@ def latest_periods(request: HttpRequest, committee: Committee) -> HttpResponse:
 
 @committee_page(Permission.ENTER_FORECAST)
 def latest_forecast(request: HttpRequest, committee: Committee) -> HttpResponse:
-    """The units' forecasts made in the month of the newest actuals."""
+    """Forecasts made in the month of the newest actuals."""
     today = timezone.localdate()
     year, month = newest_month(committee) or (today.year, today.month)
     return redirect("forecast_overview", committee.slug, year, month)

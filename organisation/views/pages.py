@@ -9,10 +9,13 @@ from organisation.models import Committee
 
 @own_page
 def home(request: HttpRequest) -> HttpResponse:
-    committees = Committee.objects.for_user(request.user).select_related("municipality")
-    return render(
-        request, "organisation/home.html", {"committees": committees.order_by("municipality__name", "name")}
+    committees = (
+        Committee.objects.for_user(request.user)
+        .select_related("municipality")
+        .with_roles_of(request.user)
+        .order_by("municipality__name", "name")
     )
+    return render(request, "organisation/home.html", {"committees": committees})
 
 
 @public_page
