@@ -1,26 +1,21 @@
-"""The database or the queue gone in mid-request: a page that says so, with status 503."""
+"""The page for errors that nobody caught: 503 if the database is gone, 500 for any other."""
 
-import logging
-from collections.abc import Callable
+import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
 
-logger = logging.getLogger(__name__)
+RETRY_AFTER = 30  # seconds
 
 
-class OutageMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+def error_page(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: called while the error is handled, from a view or from any middleware.
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.error("The database did not answer at %s", request.path, exc_info=exception)
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = "30"
-        return response
+    Rendered without the request: who is logged in stands in the database that is gone.
+    """
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return server_error(request)
+    page = render_to_string("503.html")
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})

@@ -2,8 +2,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from socialnamnd import latest, start
+from socialnamnd.health import health
+
+handler500 = "socialnamnd.outages.error_page"
 
 urlpatterns = [
+    path("halsa/", health, name="health"),
     # Before the administration: its login and logout are the product's own.
     path("", include("organisation.urls")),
     path("admin/", admin.site.urls),
