@@ -6,13 +6,18 @@
   worker.kill() is a power cut.
 - broker: the same two queues without a worker.
 - postgres_url, redis_url: real servers for tests that start programs of their own.
-- service_env: the environment for a program started by the test, on the test's database and queue.
+- queue_gone: tasks go to a Redis that does not answer.
+- service_env: the environment for a program started by the test, on the test's database and queue;
+  database_env: the same without a queue of its own.
+- collected: what a gunicorn needs in its environment beside that, to serve static files.
 
 Rows come from tests.factories. Unordered querysets come out backwards, and nothing but loopback can be reached.
 """
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -112,6 +117,16 @@ def broker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     _use_queue(*before)
 
 
+@pytest.fixture
+def queue_gone() -> Iterator[None]:
+    before = celery_app.conf.broker_url, celery_app.conf.broker_transport_options
+    _use_queue(
+        f"redis://127.0.0.1:{servers.free_port()}/0", {"socket_timeout": 5, "socket_connect_timeout": 2}
+    )
+    yield
+    _use_queue(*before)
+
+
 def database_url() -> str:
     """The test database as an address, for a program started by the test."""
     at = connection.settings_dict
@@ -121,14 +136,29 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def service_env(transactional_db: None, broker: str) -> dict[str, str]:
-    return {"DATABASE_URL": database_url(), "REDIS_URL": broker, "VAR_DIR": str(settings.VAR_DIR)}
+def database_env(transactional_db: None) -> dict[str, str]:
+    return {"DATABASE_URL": database_url(), "VAR_DIR": str(settings.VAR_DIR)}
+
+
+@pytest.fixture
+def service_env(database_env: dict[str, str], broker: str) -> dict[str, str]:
+    return {**database_env, "REDIS_URL": broker}
 
 
 @pytest.fixture
 def worker(service_env: dict[str, str]) -> Iterator[servers.Process]:
     with servers.celery_worker(service_env) as process:
         yield process
+
+
+@pytest.fixture(scope="session")
+def collected() -> dict[str, str]:
+    """Static files as in production, for a gunicorn that the test starts: part of its environment."""
+    root = str(Path(settings.VAR_DIR, "static"))
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    production = {"DJANGO_SETTINGS_MODULE": "socialnamnd.settings", "STATIC_ROOT": root}
+    subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **production}, check=True)
+    return {"STATIC_ROOT": root}
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -199,6 +201,17 @@ def gunicorn(env: Mapping[str, str]) -> Iterator[str]:
     with running(command, env={"DJANGO_SETTINGS_MODULE": "socialnamnd.settings", **env}) as server:
         server.wait_until(lambda: answers(port))
         yield f"http://127.0.0.1:{port}"
+
+
+def get(address: str, *, cookie: str = "") -> tuple[int, str]:
+    """Status and text of a page, redirects followed."""
+    request = urllib.request.Request(address, headers={"Cookie": cookie} if cookie else {})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
 
 
 def main(arguments: list[str]) -> int:
