@@ -171,7 +171,8 @@ class Picture(models.Model):
 
 class Document(models.Model):
     """A made file of a report (PDF, Excel). contents_hash is of what it was made from; version is the
-    committee's data version (organisation.audit.version) at which that was last known to be unchanged.
+    committee's data version (organisation.audit.version) at which that was last known to be unchanged,
+    program that of the code and style it was made with (reports.documents.program).
     """
 
     class Format(models.TextChoices):
@@ -183,6 +184,7 @@ class Document(models.Model):
     file = models.FileField("fil", upload_to="documents/%Y/")
     contents_hash = models.CharField("innehållets kontrollsumma", max_length=64)
     version = models.BigIntegerField("version", default=0)
+    program = models.CharField("programmets kontrollsumma", max_length=64, blank=True)
     made_at = models.DateTimeField("gjord", default=timezone.now)
     job = models.ForeignKey(
         Job,
