@@ -26,6 +26,7 @@ from reports.contents import ReportContents
 from reports.excel import workbook
 from reports.models import Document, Report
 from reports.pdf import make_pdf
+from reports.printable import printable
 from reports.rendering import PRINT, render_html
 from reports.template import TemplateError
 
@@ -40,9 +41,7 @@ Step = Callable[[int, int, str], None]
 
 
 def address(report: Report, file_format: Document.Format) -> str:
-    return reverse(
-        URL_NAMES[file_format], kwargs={"committee": report.committee.slug, "report": report.slug}
-    )
+    return reverse(URL_NAMES[file_format], kwargs={"committee": report.committee.slug, "report": report.slug})
 
 
 def file_name(report: Report, file_format: Document.Format) -> str:
@@ -75,7 +74,7 @@ def make(report: Report, file_format: Document.Format, step: Step) -> Document:
     version = audit.version(report.committee)
     step(0, 4, "Räknar fram siffrorna")
     try:
-        contents = build(report)
+        contents = printable(build(report))
     except TemplateError as error:
         raise jobs.JobError(f"Rapportens mall kan inte användas: {error}") from error
     step(1, 4, "Ställer samman rapporten")
@@ -84,7 +83,9 @@ def make(report: Report, file_format: Document.Format, step: Step) -> Document:
     document, _ = Document.objects.get_or_create(report=report, format=file_format)
     if document.contents_hash != checksum or not _exists(document):
         step(2, 4, "Gör filen")
-        _replace(document, checksum, file_format, lambda target: _write(file_format, contents, material, target))
+        _replace(
+            document, checksum, file_format, lambda target: _write(file_format, contents, material, target)
+        )
         step(3, 4, "Sparar")
     Document.objects.filter(pk=document.pk).update(version=version, program=program())
     document.refresh_from_db()
@@ -102,7 +103,9 @@ def _exists(document: Document) -> bool:
     return bool(document.file) and document.file.storage.exists(document.file.name)
 
 
-def _replace(document: Document, checksum: str, file_format: Document.Format, write: Callable[[IO[bytes]], None]) -> None:
+def _replace(
+    document: Document, checksum: str, file_format: Document.Format, write: Callable[[IO[bytes]], None]
+) -> None:
     """Write a new file whole, point the row at it, and only then let the old one go."""
     name = f"documents/{document.report_id}/{checksum[:20]}.{file_format.value}"
     with _whole_file(Path(document.file.storage.path(name))) as target:
@@ -123,9 +126,9 @@ def _whole_file(path: Path) -> Iterator[IO[bytes]]:
                 yield target
                 target.flush()
                 os.fsync(target.fileno())
-                os.replace(target.name, path)
+                Path(target.name).replace(path)
             except BaseException:
-                os.unlink(target.name)
+                Path(target.name).unlink()
                 raise
     except OSError as error:
         if error.errno in NO_ROOM:

@@ -23,9 +23,7 @@ STYLESHEET = STYLE_FOLDER / "report-print.css"
 class _OwnFiles(URLFetcher):
     """Fetches the program's fonts and style and the reports' pictures; a text cannot point at anything else."""
 
-    def fetch(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         path = Path(url2pathname(url.removeprefix("file://"))).resolve()
         allowed = (STYLE_FOLDER, Path(settings.NODE_MODULES), Path(settings.MEDIA_ROOT))
         if not url.startswith("file:///") or not any(

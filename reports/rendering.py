@@ -3,6 +3,8 @@
 All three print the same partials in templates/reports/blocks.
 """
 
+import re
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from reports.contents import ReportContents
+
+_FONT = re.compile(r'url\("\.\./vendor/(?P<path>[^"]+)"\)')
 
 PAGE = "reports/document/page.html"
 STANDALONE = "reports/document/standalone.html"
@@ -25,13 +29,15 @@ def render_html(
     request: HttpRequest | None = None,
     **context: Any,
 ) -> str:
-    """The report as HTML. PAGE needs the request; STANDALONE is one file with its style inside; PRINT is for make_pdf."""
+    """The report as HTML. PAGE needs the request; STANDALONE is one file with style, fonts
+    and pictures inside; PRINT is for make_pdf."""
     for_print = template == PRINT
     return render_to_string(
         template,
         {
             "contents": contents,
             "for_print": for_print,
+            "is_standalone": template == STANDALONE,
             "has_contents_list": for_print and _has_contents_list(contents),
             "css": _screen_css() if template == STANDALONE else "",
             **context,
@@ -46,7 +52,13 @@ def _has_contents_list(contents: ReportContents) -> bool:
 
 @cache
 def _screen_css() -> str:
+    """The style of the file that stands alone, its fonts included: it looks the same wherever it is opened."""
     folder = Path(settings.BASE_DIR) / "static" / "css"
-    return "\n".join(
-        (folder / name).read_text() for name in ("tokens.css", "report.css") if (folder / name).exists()
-    )
+    fonts = _FONT.sub(_embedded, (folder / "fonts.css").read_text())
+    return "\n".join([fonts, *((folder / name).read_text() for name in ("tokens.css", "report.css"))])
+
+
+def _embedded(match: re.Match[str]) -> str:
+    """url("data:…") for a font's address under vendor/."""
+    file = Path(settings.NODE_MODULES) / "@fontsource" / match["path"]
+    return f'url("data:font/woff2;base64,{b64encode(file.read_bytes()).decode()}")'

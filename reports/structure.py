@@ -17,33 +17,22 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 POINTS = 0.75  # per CSS pixel
 SVG = "{http://www.w3.org/2000/svg}svg"
 ROLES = {
-    **{
-        tag: tag.upper()
-        for tag in ("h1", "h2", "h3", "h4", "h5", "h6", "p", "tr", "th", "td")
-    },
-    **{
-        "table": "Table",
-        "caption": "Caption",
-        "thead": "THead",
-        "tbody": "TBody",
-        "tfoot": "TFoot",
-    },
-    **{
-        "section": "Sect",
-        "nav": "Sect",
-        "header": "Div",
-        "div": "Div",
-        "figure": "Div",
-        "figcaption": "Caption",
-    },
-    **{"ol": "L", "ul": "L", "dl": "L", "li": "LI", "dt": "Lbl", "dd": "LBody"},
-    **{
-        "blockquote": "BlockQuote",
-        "pre": "P",
-        "a": "Link",
-        "img": "Figure",
-        SVG: "Figure",
-    },
+    **{tag: tag.upper() for tag in ("h1", "h2", "h3", "h4", "h5", "h6", "p", "tr", "th", "td")},
+    **dict.fromkeys(("section", "nav"), "Sect"),
+    **dict.fromkeys(("div", "header", "figure"), "Div"),
+    **dict.fromkeys(("caption", "figcaption"), "Caption"),
+    **dict.fromkeys(("ol", "ul", "dl"), "L"),
+    **dict.fromkeys(("img", SVG), "Figure"),
+    "table": "Table",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "li": "LI",
+    "dt": "Lbl",
+    "dd": "LBody",
+    "blockquote": "BlockQuote",
+    "pre": "P",
+    "a": "Link",
 }
 CONTENTS_ROLES = {"ol": "TOC", "li": "TOCI", "a": "Reference"}
 
@@ -108,9 +97,7 @@ class _Reader:
         self.root = Node("Document", None)
         self._nodes: dict[Any, Node] = {}  # where an element's content goes
         self._items: dict[Any, Node] = {}  # list items, for their bullets
-        self._heads: dict[
-            Any, int
-        ] = {}  # table heads, with the page where each stands first
+        self._heads: dict[Any, int] = {}  # table heads, with the page where each stands first
         self._number = 0
         self._page: TaggedPage
         self._positions: dict[int, int] = {}

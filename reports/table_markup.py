@@ -32,9 +32,7 @@ class Head:
 
     @property
     def css_class(self) -> str:
-        return (
-            "row-heading" if self.is_row_heading else "g" if self.starts_group else ""
-        )
+        return "row-heading" if self.is_row_heading else "g" if self.starts_group else ""
 
 
 @dataclass(frozen=True)
@@ -104,11 +102,7 @@ def fits_upright(table: Table) -> bool:
 
 def _column_width(table: Table, index: int) -> float:
     words = re.split("[\\s\u00ad-]", table.columns[index].label)
-    figures = (
-        formatted(row.cells[index].figure)
-        for group in table.groups
-        for row in group.rows
-    )
+    figures = (formatted(row.cells[index].figure) for group in table.groups for row in group.rows)
     return CELL_PADDING + CHARACTER_WIDTH * max(map(len, [*words, *figures]))
 
 

@@ -33,9 +33,7 @@ class _Writer:
     def __init__(self, pdf: pydyf.PDF, page_count: int) -> None:
         self._pdf = pdf
         self._pages = pdf.page_references
-        self._content: list[dict[int, bytes]] = [
-            {} for _ in range(page_count)
-        ]  # page → mcid → its element
+        self._content: list[dict[int, bytes]] = [{} for _ in range(page_count)]  # page → mcid → its element
         self._links: list[bytes] = []
         self._ids: list[tuple[bytes, bytes]] = []
 
@@ -57,14 +55,10 @@ class _Writer:
         return bytes(root.reference)
 
     def _element(self, node: Node, parent: bytes) -> bytes:
-        element = pydyf.Dictionary(
-            {"Type": "/StructElem", "S": f"/{node.role}", "P": parent}
-        )
+        element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.role}", "P": parent})
         self._pdf.add_object(element)
         reference = bytes(element.reference)
-        own_page = next(
-            (kid.page for kid in node.kids if isinstance(kid, Content)), None
-        )
+        own_page = next((kid.page for kid in node.kids if isinstance(kid, Content)), None)
         if own_page is not None:
             element["Pg"] = self._pages[own_page]
         kids = pydyf.Array()
@@ -82,9 +76,7 @@ class _Writer:
         return reference
 
     def _marked(self, content: Content) -> pydyf.Dictionary:
-        return pydyf.Dictionary(
-            {"Type": "/MCR", "Pg": self._pages[content.page], "MCID": content.mcid}
-        )
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[content.page], "MCID": content.mcid})
 
     def _link(self, link: Annotation, node: Node, reference: bytes) -> pydyf.Dictionary:
         link.dictionary["Contents"] = pydyf.String(_text(node.element))
@@ -98,9 +90,7 @@ class _Writer:
             }
         )
 
-    def _describe(
-        self, node: Node, element: pydyf.Dictionary, reference: bytes
-    ) -> None:
+    def _describe(self, node: Node, element: pydyf.Dictionary, reference: bytes) -> None:
         if node.role in ("TH", "TD"):
             attributes = _cell_attributes(node)
             if key := node.element.get("id"):
@@ -109,9 +99,7 @@ class _Writer:
             if len(attributes) > 1:
                 element["A"] = attributes
         elif node.role == "L":
-            element["A"] = pydyf.Dictionary(
-                {"O": "/List", "ListNumbering": NUMBERINGS[node.element.tag]}
-            )
+            element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": NUMBERINGS[node.element.tag]})
         elif node.role == "Figure":
             element["Alt"] = pydyf.String(_alternative(node.element))
             if node.bbox:
@@ -127,10 +115,7 @@ class _Writer:
         """From content and links back to their elements; content made an artefact has none."""
         numbers = pydyf.Array()
         for page, content in enumerate(self._content):
-            elements = pydyf.Array(
-                content.get(mcid, b"null")
-                for mcid in range(max(content, default=-1) + 1)
-            )
+            elements = pydyf.Array(content.get(mcid, b"null") for mcid in range(max(content, default=-1) + 1))
             numbers += [page, elements]
         for at, reference in enumerate(self._links, start=len(self._pages)):
             numbers += [at, reference]

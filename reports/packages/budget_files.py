@@ -101,7 +101,9 @@ def read_ledger_file(
         return None
 
 
-def save_ledger(package: Package, committee: Committee, ledger: Ledger, progress: Progress) -> tuple[int, set[int]]:
+def save_ledger(
+    package: Package, committee: Committee, ledger: Ledger, progress: Progress
+) -> tuple[int, set[int]]:
     """Write the months that differ; the number of rows written or replaced, and the years they are of."""
     different = ledger_rows.differences(committee, ledger)
     if not different:

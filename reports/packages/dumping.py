@@ -47,7 +47,9 @@ def dump_package(committee: Committee, directory: Path | str, *, replace: bool =
     if target.exists() and not target.is_dir():
         raise PackageError([f"{target}: Där finns redan en fil med det namnet."])
     if target.exists() and any(target.iterdir()) and not replace:
-        raise PackageError([f"{target}: Katalogen är inte tom. Välj en annan, eller skriv över den med --force."])
+        raise PackageError(
+            [f"{target}: Katalogen är inte tom. Välj en annan, eller skriv över den med --force."]
+        )
     target.mkdir(parents=True, exist_ok=True)
     Committee.objects.select_for_update().get(pk=committee.pk)
     with tempfile.TemporaryDirectory(dir=target, prefix=".paket-") as name:
@@ -85,7 +87,11 @@ def _write(committee: Committee, to: Path) -> None:
         to / organisation_files.MONTHS,
         organisation_files.MONTH_COLUMNS,
         (
-            (f"{month.year}{month.month:02}", month.closed_by, timezone.localtime(month.closed_at).isoformat())
+            (
+                f"{month.year}{month.month:02}",
+                month.closed_by,
+                timezone.localtime(month.closed_at).isoformat(),
+            )
             for month in months
         ),
     )
@@ -161,7 +167,13 @@ def _write_ledger(committee: Committee, to: Path) -> None:
         to / budget_files.LEDGER,
         ("period", "ansvar", "konto", "typ", "belopp"),
         (
-            (f"{year}{month:02}", units[unit][1], accounts[account][1], ledger_rows.TYPES[kind], _amount(amount))
+            (
+                f"{year}{month:02}",
+                units[unit][1],
+                accounts[account][1],
+                ledger_rows.TYPES[kind],
+                _amount(amount),
+            )
             for unit, account, kind, year, month, amount in rows
         ),
     )
@@ -184,7 +196,12 @@ def _write_investments(committee: Committee, to: Path) -> None:
         to / investment_files.AMOUNTS,
         investment_files.AMOUNT_COLUMNS,
         (
-            (f"{amount.year}{amount.month:02}", amount.project.code, words[amount.type], _amount(amount.amount))
+            (
+                f"{amount.year}{amount.month:02}",
+                amount.project.code,
+                words[amount.type],
+                _amount(amount.amount),
+            )
             for amount in sorted(
                 amounts,
                 key=lambda one: (

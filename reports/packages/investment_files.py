@@ -45,10 +45,14 @@ def read_investments(package: Package, committee: Committee | None, units: list[
     project_codes: set[str] = set()
     if committee is not None:
         unit_codes.update(Unit.objects.filter(committee=committee).values_list("code", flat=True))
-        project_codes.update(InvestmentProject.objects.filter(committee=committee).values_list("code", flat=True))
+        project_codes.update(
+            InvestmentProject.objects.filter(committee=committee).values_list("code", flat=True)
+        )
     projects = _read_projects(package, unit_codes)
     project_codes.update(project.code for project in projects)
-    return Investments(projects, _read_amounts(package, project_codes), _read_requests(package, project_codes))
+    return Investments(
+        projects, _read_amounts(package, project_codes), _read_requests(package, project_codes)
+    )
 
 
 def _read_projects(package: Package, units: set[str]) -> list[ProjectRow]:
@@ -56,7 +60,10 @@ def _read_projects(package: Package, units: set[str]) -> list[ProjectRow]:
     seen: dict[str, int] = {}
     for row in package.rows(PROJECTS, PROJECT_COLUMNS):
         project = ProjectRow(
-            row.code("projekt"), row.text("namn", 150), row.text("grupp", 100, required=False), row.cells["ansvar"]
+            row.code("projekt"),
+            row.text("namn", 150),
+            row.text("grupp", 100, required=False),
+            row.cells["ansvar"],
         )
         if seen.setdefault(project.code, row.line) != row.line:
             row.error(f"Projektet {project.code} står redan på rad {seen[project.code]}.")
@@ -83,7 +90,9 @@ def _read_amounts(package: Package, projects: set[str]) -> dict[tuple[str, int, 
             continue
         key = (project, *period, TYPES[kind])
         if seen.setdefault(key, row.line) != row.line:
-            row.error(f"Samma period, projekt och typ står redan på rad {seen[key]}. Slå ihop raderna till en.")
+            row.error(
+                f"Samma period, projekt och typ står redan på rad {seen[key]}. Slå ihop raderna till en."
+            )
         amounts[key] = amount
     return amounts
 

@@ -40,7 +40,9 @@ def read_settings(package: Package) -> Settings | None:
     try:
         version = reader.number("format", least=1, most=1000)
         if version != FORMAT:
-            raise reader.error(f"Paketets format är {version}, men programmet läser format {FORMAT}.", "format")
+            raise reader.error(
+                f"Paketets format är {version}, men programmet läser format {FORMAT}.", "format"
+            )
         settings = Settings(
             reader.text("kommunkod"),
             reader.text("kommun"),
@@ -49,7 +51,9 @@ def read_settings(package: Package) -> Settings | None:
             reader.number("minsta_grupp", 5, least=1, most=1000),
         )
         if not re.fullmatch(r"[0-9]{4}", settings.municipality_code):
-            raise reader.error(f"Kommunkoden ”{settings.municipality_code}” är inte fyra siffror.", "kommunkod")
+            raise reader.error(
+                f"Kommunkoden ”{settings.municipality_code}” är inte fyra siffror.", "kommunkod"
+            )
         for key, value, most in (
             ("kommun", settings.municipality, 100),
             ("namn", settings.name, 100),
@@ -66,7 +70,9 @@ def read_settings(package: Package) -> Settings | None:
 
 def save_settings(settings: Settings) -> tuple[Committee, int]:
     """The committee and how many rows changed."""
-    municipality, changes = _saved(Municipality, {"code": settings.municipality_code}, {"name": settings.municipality})
+    municipality, changes = _saved(
+        Municipality, {"code": settings.municipality_code}, {"name": settings.municipality}
+    )
     committee, more = _saved(
         Committee,
         {"slug": settings.slug},
@@ -123,7 +129,9 @@ def _read_unit(row: Row) -> UnitRow:
         row.year("till", required=False),
     )
     if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
-        row.error(f"Enheten {unit.code} kan inte sluta gälla ({unit.valid_to}) innan den börjar ({unit.valid_from}).")
+        row.error(
+            f"Enheten {unit.code} kan inte sluta gälla ({unit.valid_to}) innan den börjar ({unit.valid_from})."
+        )
     return unit
 
 

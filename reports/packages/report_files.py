@@ -60,7 +60,9 @@ def clean_text(text: str) -> str:
 
 def read_reports(package: Package, committee: Committee | None, units: list[UnitRow]) -> Contents:
     templates = [
-        template for path in _entries(package, TEMPLATES, ".toml") if (template := _read_template(package, path))
+        template
+        for path in _entries(package, TEMPLATES, ".toml")
+        if (template := _read_template(package, path))
     ]
     slugs = {template.slug for template in templates}
     codes = {unit.code for unit in units}
@@ -86,7 +88,9 @@ def _entries(package: Package, folder: str, ending: str) -> Iterator[Path]:
             if KEY.fullmatch(name) and len(name) <= KEY_LENGTH:
                 yield path
             else:
-                reason = f"Namnet ska vara små bokstäver a–z, siffror och bindestreck, högst {KEY_LENGTH} tecken."
+                reason = (
+                    f"Namnet ska vara små bokstäver a–z, siffror och bindestreck, högst {KEY_LENGTH} tecken."
+                )
                 package.errors.add(f"{folder}/{path.name}", None, reason)
         else:
             wanted = f"filer som slutar på {ending}" if ending else "kataloger"
@@ -146,7 +150,9 @@ def _facts(reader: TableReader) -> dict[str, Any]:
     paragraph = _short(reader, "paragraf", 20, "")
     adopted_on: date | None = iso_date(adopted)
     if adopted and adopted_on is None:
-        raise reader.error(f"Beslutsdatum ”{adopted}” är inte ett datum. Skriv till exempel 2021-09-20.", "beslutsdatum")
+        raise reader.error(
+            f"Beslutsdatum ”{adopted}” är inte ett datum. Skriv till exempel 2021-09-20.", "beslutsdatum"
+        )
     if bool(adopted) != bool(paragraph):
         raise reader.error("En fastställd rapport har både beslutsdatum och paragraf.", "beslutsdatum")
     return {
@@ -166,7 +172,9 @@ def _period(reader: TableReader) -> tuple[int, int]:
     text = reader.text("period")
     start = iso_date(f"{text}-01")
     if len(text) != 7 or start is None or not YEAR_MIN <= start.year <= YEAR_MAX:
-        raise reader.error(f"Perioden ”{text}” finns inte. Skriv år och sista månad, till exempel 2021-08.", "period")
+        raise reader.error(
+            f"Perioden ”{text}” finns inte. Skriv år och sista månad, till exempel 2021-08.", "period"
+        )
     return start.year, start.month
 
 
@@ -210,7 +218,9 @@ def _read_texts(package: Package, folder: str, units: set[str]) -> dict[tuple[st
     return texts
 
 
-def save_reports(package: Package, committee: Committee, contents: Contents, pictures: Pictures, by: Any) -> int:
+def save_reports(
+    package: Package, committee: Committee, contents: Contents, pictures: Pictures, by: Any
+) -> int:
     """Write templates, reports, texts and pictures; returns how many changed. Others stay.
 
     A template that names a unit or cost type that the committee lacks becomes an error of the package.
@@ -274,7 +284,9 @@ def _save_pictures(report_id: int, report: ReportFiles, pictures: Pictures) -> i
     existing = {picture.key: picture for picture in Picture.objects.filter(report_id=report_id)}
     return sum(
         pictures.save(
-            existing.get(picture.key) or Picture(report_id=report_id, key=picture.key), picture.path, picture.texts
+            existing.get(picture.key) or Picture(report_id=report_id, key=picture.key),
+            picture.path,
+            picture.texts,
         )
         for picture in report.pictures
     )

@@ -1,14 +1,19 @@
 """What the printing of a report's contents needs beyond the figure filters."""
 
+from base64 import b64encode
+from io import BytesIO
+
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from PIL import Image
 
-from reports.contents import Section, Table, TextContent
+from reports.contents import PictureContent, Section, Table, TextContent
 from reports.table_markup import TableMarkup, fits_upright, markup
 
 register = template.Library()
 
+SCREEN_WIDTH = 1_600  # pixels
 SHORT_INTRODUCTION = 1_200  # characters of markup
 
 
@@ -47,12 +52,24 @@ def heading_tag(section: Section) -> str:
 
 
 @register.filter
+def embedded(picture: PictureContent) -> str:
+    """The picture as a data: address, no larger than a screen needs."""
+    with Image.open(picture.path) as image:
+        kind = image.format or "PNG"
+        image.thumbnail((SCREEN_WIDTH, SCREEN_WIDTH))
+        small = BytesIO()
+        image.save(small, kind, **({"quality": 85} if kind == "JPEG" else {"optimize": True}))
+    return f"data:{Image.MIME[kind]};base64,{b64encode(small.getvalue()).decode()}"
+
+
+@register.filter
 def with_unit_name(text: TextContent) -> SafeString:
     """The text with its unit's name run in before the first words. The text is sanitised where it is made."""
-    name = f'<strong class="run-in">{escape(text.unit_name)}</strong> '
+    stop = "" if text.unit_name.endswith((".", "!", "?")) else "."
+    name = f'<strong class="run-in">{escape(text.unit_name)}{stop}</strong> '
     if text.html.startswith("<p>"):
-        return mark_safe(f"<p>{name}{text.html[3:]}")
-    return mark_safe(f"<p>{name}</p>{text.html}")
+        return mark_safe(f"<p>{name}{text.html[3:]}")  # noqa: S308
+    return mark_safe(f"<p>{name}</p>{text.html}")  # noqa: S308
 
 
 @register.filter

@@ -11,11 +11,75 @@ from typing import Any
 import pikepdf
 
 STANDARD = set(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl "
-    "LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby Warichu Figure "
-    "Formula Form".split()
+    [
+        "Document",
+        "Part",
+        "Art",
+        "Sect",
+        "Div",
+        "BlockQuote",
+        "Caption",
+        "TOC",
+        "TOCI",
+        "Index",
+        "NonStruct",
+        "Private",
+        "P",
+        "H",
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "Table",
+        "TR",
+        "TH",
+        "TD",
+        "THead",
+        "TBody",
+        "TFoot",
+        "Span",
+        "Quote",
+        "Note",
+        "Reference",
+        "BibEntry",
+        "Code",
+        "Link",
+        "Annot",
+        "Ruby",
+        "Warichu",
+        "Figure",
+        "Formula",
+        "Form",
+    ]
 )
-PAINTING = set("Tj TJ ' \" S s f F f* B B* b b* sh Do EI INLINE IMAGE".split())
+PAINTING = set(
+    [
+        "Tj",
+        "TJ",
+        "'",
+        '"',
+        "S",
+        "s",
+        "f",
+        "F",
+        "f*",
+        "B",
+        "B*",
+        "b",
+        "b*",
+        "sh",
+        "Do",
+        "EI",
+        "INLINE",
+        "IMAGE",
+    ]
+)
 CHILDREN = {
     "Table": {"Caption", "THead", "TBody", "TFoot", "TR"},
     "THead": {"TR"},
@@ -45,19 +109,13 @@ def violations(path: Path) -> list[str]:
     """What the file breaks, as 'clause: what is wrong'; empty if it holds every rule."""
     with pikepdf.open(path) as pdf:
         elements = list(walk(pdf))
-        return [
-            f"{clause}: {fault}"
-            for clause, check in RULES.items()
-            for fault in check(pdf, elements)
-        ]
+        return [f"{clause}: {fault}" for clause, check in RULES.items() for fault in check(pdf, elements)]
 
 
 def walk(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """Every structure element in reading order, with the types above it, outermost first."""
 
-    def visit(
-        element: Any, above: tuple[str, ...]
-    ) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    def visit(element: Any, above: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
         yield element, above
         for kid in elements_of(element):
             yield from visit(kid, (*above, type_of(element)))
@@ -72,11 +130,7 @@ def kids(element: Any) -> list[Any]:
 
 
 def elements_of(element: Any) -> list[Any]:
-    return [
-        kid
-        for kid in kids(element)
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid
-    ]
+    return [kid for kid in kids(element) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def type_of(element: Any) -> str:
@@ -139,11 +193,7 @@ def content(pdf: pikepdf.Pdf, _: Elements) -> Iterator[str]:
 def _mark(operands: Any) -> str:
     if str(operands[0]) == "/Artifact":
         return "artefact"
-    has_id = (
-        len(operands) > 1
-        and isinstance(operands[1], pikepdf.Dictionary)
-        and "/MCID" in operands[1]
-    )
+    has_id = len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]
     return "tagged" if has_id else "other"
 
 
@@ -169,9 +219,7 @@ def parent_tree(pdf: pikepdf.Pdf, elements: Elements) -> Iterator[str]:
             if isinstance(kid, int):
                 owners.setdefault((numbers[element.Pg.objgen], kid), []).append(element)
             elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
-                owners.setdefault((numbers[kid.Pg.objgen], int(kid.MCID)), []).append(
-                    element
-                )
+                owners.setdefault((numbers[kid.Pg.objgen], int(kid.MCID)), []).append(element)
     for at, page in enumerate(pdf.pages):
         if page.get("/Tabs") != "/S":
             yield f"page {at + 1}: the tab order is not that of the structure"
@@ -222,11 +270,7 @@ def headings(_: pikepdf.Pdf, elements: Elements) -> Iterator[str]:
 @rule("7.5 tables")
 def tables(pdf: pikepdf.Pdf, elements: Elements) -> Iterator[str]:
     root = pdf.Root.get("/StructTreeRoot", {})
-    ids = (
-        {str(key) for key in pikepdf.NameTree(root.IDTree)}
-        if "/IDTree" in root
-        else set()
-    )
+    ids = {str(key) for key in pikepdf.NameTree(root.IDTree)} if "/IDTree" in root else set()
     for header in of_type(elements, "TH"):
         if attribute(header, "/Scope") not in ("/Row", "/Column", "/Both"):
             yield "a header cell has no scope"
@@ -248,13 +292,7 @@ def tables(pdf: pikepdf.Pdf, elements: Elements) -> Iterator[str]:
 def rows_of(table: Any) -> list[Any]:
     found = []
     for kid in elements_of(table):
-        found += (
-            [kid]
-            if type_of(kid) == "TR"
-            else rows_of(kid)
-            if type_of(kid) in ("THead", "TBody")
-            else []
-        )
+        found += [kid] if type_of(kid) == "TR" else rows_of(kid) if type_of(kid) in ("THead", "TBody") else []
     return found
 
 
@@ -343,17 +381,10 @@ def links(pdf: pikepdf.Pdf, elements: Elements) -> Iterator[str]:
                 if owner
                 else []
             )
-            if (
-                owner is None
-                or type_of(owner) != "Link"
-                or annotation.objgen not in objects
-            ):
+            if owner is None or type_of(owner) != "Link" or annotation.objgen not in objects:
                 yield f"page {number}: a link outside the structure"
     for link in of_type(elements, "Link"):
-        if not any(
-            isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
-            for kid in kids(link)
-        ):
+        if not any(isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" for kid in kids(link)):
             yield "a link element that leads nowhere"
 
 
@@ -385,7 +416,5 @@ def made_fonts(path: Path) -> set[str]:
     """Names of the fonts, without the prefix of a subset."""
     with pikepdf.open(path) as pdf:
         return {
-            str(font.BaseFont)[8:]
-            for page in pdf.pages
-            for font in page.Resources.get("/Font", {}).values()
+            str(font.BaseFont)[8:] for page in pdf.pages for font in page.Resources.get("/Font", {}).values()
         }

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("committee", metavar="NÄMND")
         parser.add_argument("directory", metavar="KATALOG")
-        parser.add_argument("--force", action="store_true", help="skriv över ett paket som redan finns i katalogen")
+        parser.add_argument(
+            "--force", action="store_true", help="skriv över ett paket som redan finns i katalogen"
+        )
 
     def handle(self, *args: Any, committee: str, directory: str, force: bool, **options: Any) -> None:
         found = Committee.objects.select_related("municipality").filter(slug=committee).first()
