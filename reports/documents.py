@@ -100,7 +100,7 @@ def _write(file_format: Document.Format, contents: ReportContents, material: str
 
 
 def _exists(document: Document) -> bool:
-    return bool(document.file) and document.file.storage.exists(document.file.name)
+    return bool(document.file.name) and document.file.storage.exists(document.file.name)
 
 
 def _replace(

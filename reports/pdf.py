@@ -20,7 +20,7 @@ STYLE_FOLDER = Path(settings.BASE_DIR) / "static" / "css"
 STYLESHEET = STYLE_FOLDER / "report-print.css"
 
 
-class _OwnFiles(URLFetcher):
+class _OwnFiles(URLFetcher):  # type: ignore[misc]
     """Fetches the program's fonts and style and the reports' pictures; a text cannot point at anything else."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -30,7 +30,7 @@ class _OwnFiles(URLFetcher):
             path.is_relative_to(folder.resolve()) for folder in allowed
         ):
             raise ValueError(f"Not a file of a report: {url}")
-        return super().fetch(url, headers)  # type: ignore[no-any-return]
+        return super().fetch(url, headers)
 
 
 @cache

@@ -37,7 +37,7 @@ ROLES = {
 CONTENTS_ROLES = {"ol": "TOC", "li": "TOCI", "a": "Reference"}
 
 
-class TaggedPage(Page):
+class TaggedPage(Page):  # type: ignore[misc]
     """A laid out page that remembers which marked content each of its boxes became when painted."""
 
     def __init__(self, page: Page) -> None:
@@ -139,7 +139,7 @@ class _Reader:
                 self._page.height,
             )
             corners = left, height - top - box.height, left + box.width, height - top
-            node.bbox = tuple(corner * POINTS for corner in corners)  # type: ignore[assignment]
+            node.bbox = tuple(corner * POINTS for corner in corners)
         for child in getattr(box, "children", ()):
             self._visit(child, node)
 

@@ -2,6 +2,8 @@
 
 from base64 import b64encode
 from io import BytesIO
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from django import template
 from django.utils.html import escape
@@ -54,7 +56,7 @@ def heading_tag(section: Section) -> str:
 @register.filter
 def embedded(picture: PictureContent) -> str:
     """The picture as a data: address, no larger than a screen needs."""
-    with Image.open(picture.path) as image:
+    with Image.open(url2pathname(urlsplit(picture.path).path)) as image:
         kind = image.format or "PNG"
         image.thumbnail((SCREEN_WIDTH, SCREEN_WIDTH))
         small = BytesIO()
