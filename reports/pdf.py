@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from reports.structure import TaggedPage
 from reports.tagging import add_structure
 
-STYLE_FOLDER = Path(settings.BASE_DIR) / "static" / "css"
+STYLE_FOLDER = Path(__file__).parent / "print"
 STYLESHEET = STYLE_FOLDER / "report-print.css"
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from organisation.figures import formatted
 from reports.contents import Cell, Column, Row, RowStyle, Table
 
-# Millimetres on an upright A4 with the type of a table of many columns (static/css/report-print.css).
+# Millimetres on an upright A4 with the type of a table of many columns (reports/print/report-print.css).
 TEXT_WIDTH = 166.0
 ROW_HEADING_WIDTH = 50.0
 CELL_PADDING = 2.0
