@@ -138,9 +138,7 @@ def _report_tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]
         ]
     if seen.has_figures and not seen.reports and may_all(user, Permission.EDIT_REPORT, committee):
         return [
-            Task(
-                "Skapa en rapport", "Nämnden har ingen rapport än.", _address("reports", committee.slug)
-            )
+            Task("Skapa en rapport", "Nämnden har ingen rapport än.", _address("reports", committee.slug))
         ]
     return []
 
