@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from budget import entry, spreading
+from budget.forecast_sheet import typed_text
 from budget.forms import BudgetLineForm, KeyForm
 from budget.models import Account, BudgetLine
 from organisation.access import committee_page, unit_or_404
@@ -120,10 +121,10 @@ def _initial(months: dict[int, Decimal]) -> dict[str, str]:
         return {}
     total = sum(months.values(), Decimal(0))
     even = list(spreading.evenly(total)) == [months.get(month) for month in range(1, 13)]
-    shown = {f"m{month}": formatted(amount, 2) for month, amount in months.items()}
+    shown = {f"m{month}": typed_text(amount) for month, amount in months.items()}
     return {
         **shown,
-        "helar": formatted(total, 2),
+        "helar": typed_text(total),
         "satt": BudgetLineForm.EVENLY if even else BudgetLineForm.MONTHLY,
     }
 
