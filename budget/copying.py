@@ -32,7 +32,6 @@ class AmountRows:
         return len(self.ore)
 
 
-
 def insert(model: AmountModel, rows: AmountRows) -> Iterator[int]:
     """Insert the rows in the order of the table's key, and yield how many are in after each part."""
     write = _copy if connection.vendor == "postgresql" else _insert
@@ -106,7 +105,9 @@ def _binary(rows: AmountRows) -> NDArray[np.void]:
     data["digit_count"], data["weight"], data["scale"] = 5, 3, 2
     data["sign"] = np.where(rows.ore < 0, 0x4000, 0)
     kronor, ore = np.divmod(np.abs(rows.ore), 100)
-    data["digits"] = np.stack([*(kronor // 10_000**power % 10_000 for power in (3, 2, 1, 0)), ore * 100], axis=1)
+    data["digits"] = np.stack(
+        [*(kronor // 10_000**power % 10_000 for power in (3, 2, 1, 0)), ore * 100], axis=1
+    )
     if rows.load_id is not None:
         data["load_length"], data["load"] = 8, rows.load_id
     if rows.type is not None:

@@ -6,7 +6,9 @@ Pure: imports neither Django nor pandas.
 import io
 import zipfile
 
-_SAVE_AS_CSV = "Öppna den i Excel och spara som ”CSV UTF-8 (kommaavgränsad)”, med semikolon mellan kolumnerna."
+_SAVE_AS_CSV = (
+    "Öppna den i Excel och spara som ”CSV UTF-8 (kommaavgränsad)”, med semikolon mellan kolumnerna."
+)
 _LEDGER_EXPORT = "Ta ut huvudboken ur ekonomisystemet som CSV."
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (

@@ -26,7 +26,10 @@ class FileError:
 
 
 class LedgerFileError(ValueError):
-    """A file that cannot be loaded. errors are the first KEPT of them by line, total counts all."""
+    """A file that cannot be loaded.
+
+    errors are the first by line, KEPT of them unless more were asked for; total counts all.
+    """
 
     def __init__(self, errors: Sequence[FileError], total: int) -> None:
         super().__init__(str(errors[0]))
@@ -53,9 +56,10 @@ class Column:
 
 @dataclass
 class Findings:
-    """Errors on their way to a LedgerFileError. lines: the line of each row."""
+    """Errors on their way to a LedgerFileError. lines: the line of each row; keep: how many errors are told."""
 
     lines: NDArray[np.int64]
+    keep: int = KEPT
     total: int = 0
     errors: list[FileError] = field(default_factory=list)
 
@@ -63,16 +67,18 @@ class Findings:
         """An error on every row of the mask; the reason is made for the first of them only."""
         hits = np.flatnonzero(rows)
         self.total += len(hits)
-        self.errors += [FileError(int(self.lines[row]), reason(row)) for row in hits[:KEPT].tolist()]
+        self.errors += [FileError(int(self.lines[row]), reason(row)) for row in hits[: self.keep].tolist()]
 
     def add_rows(self, reasons: Mapping[int, str]) -> None:
         self.total += len(reasons)
-        first = sorted(reasons)[:KEPT]
+        first = sorted(reasons)[: self.keep]
         self.errors += [FileError(int(self.lines[row]), reasons[row]) for row in first]
 
     def raise_any(self) -> None:
         if self.errors:
-            raise LedgerFileError(sorted(self.errors, key=lambda error: error.line or 0)[:KEPT], self.total)
+            raise LedgerFileError(
+                sorted(self.errors, key=lambda error: error.line or 0)[: self.keep], self.total
+            )
 
 
 def wrong_columns(head: str, names: Sequence[str], wanted: Sequence[str]) -> str:
@@ -99,7 +105,7 @@ def wrong_columns(head: str, names: Sequence[str], wanted: Sequence[str]) -> str
 
 
 def wrong_width(row: str, width: int) -> str:
-    if _is_total(row.split(";")[0]):
+    if _is_total(row.partition(";")[0]):
         return _TOTAL_ROW
     count = row.count(";") + 1
     return f"Raden har {count} kolumner, men rubrikraden har {width}."
@@ -120,7 +126,7 @@ def total_rows(found: Findings, columns: Mapping[str, Column]) -> NDArray[np.boo
         rows |= column.rows_of(i for i, text in enumerate(column.texts) if _is_total(text))
         nothing &= column.rows_of(i for i, text in enumerate(column.texts) if not text)
     rows |= nothing
-    found.add(rows, lambda row: _TOTAL_ROW)
+    found.add(rows, lambda _: _TOTAL_ROW)
     return rows
 
 

@@ -59,11 +59,14 @@ class Ledger:
         return found
 
 
-def read_ledger(data: bytes, known: Known) -> Ledger:
-    """Read and check a ledger file. Raises checks.LedgerFileError with every error's line and reason."""
+def read_ledger(data: bytes, known: Known, *, keep: int = checks.KEPT) -> Ledger:
+    """Read and check a ledger file.
+
+    Raises checks.LedgerFileError with line and reason of the first errors, as many as keep says.
+    """
     text = _decoded(data)
     names, body = _head(text)
-    body, lines = _table(body, len(names))
+    body, lines = _table(body, len(names), keep)
     if not len(lines):
         raise checks.refused("Filen har inga rader under rubrikraden.", 1)
     frame = pd.read_csv(
@@ -77,7 +80,7 @@ def read_ledger(data: bytes, known: Known) -> Ledger:
         quoting=3,  # csv.QUOTE_NONE: a line of the file is always a row
         skip_blank_lines=False,
     )
-    found = checks.Findings(lines)
+    found = checks.Findings(lines, keep)
     columns = {name: _codes(frame[name]) for name in KEY_COLUMNS}
     totals = checks.total_rows(found, columns)
     period = checks.periods(found, columns["period"], ~totals)
@@ -90,12 +93,19 @@ def read_ledger(data: bytes, known: Known) -> Ledger:
     checks.duplicates(found, period, unit, account, kind)
     found.raise_any()
     return Ledger(
-        tuple(known.units), tuple(sorted(known.accounts)), known.types, period, unit, account, kind, amounts.ore
+        tuple(known.units),
+        tuple(sorted(known.accounts)),
+        known.types,
+        period,
+        unit,
+        account,
+        kind,
+        amounts.ore,
     )
 
 
 def _decoded(data: bytes) -> str:
-    """The file's text with \\n line ends. Raises LedgerFileError if the file is empty, of another kind or not UTF-8."""
+    """The file's text with plain line ends. Raises LedgerFileError if the file is empty, of another kind or not UTF-8."""
     kind = other_kind(data)
     if kind:
         raise checks.refused(kind)
@@ -129,7 +139,7 @@ def _head(text: str) -> tuple[list[str], str]:
     raise checks.refused(checks.wrong_columns(head, names, COLUMNS), 1)
 
 
-def _table(body: str, width: int) -> tuple[str, NDArray[np.int64]]:
+def _table(body: str, width: int, keep: int) -> tuple[str, NDArray[np.int64]]:
     """The rows of the table with exactly width columns each, and the line of each row in the file.
 
     Empty rows are left out. Raises LedgerFileError if a row has too few or too many columns.
@@ -143,8 +153,8 @@ def _table(body: str, width: int) -> tuple[str, NDArray[np.int64]]:
         return body, lines
     rows = body.split("\n")[:-1]
     trimmed = [row if row.count(";") < width else _without_empty_tail(row, width) for row in rows]
-    filled = [index for index, row in enumerate(trimmed) if row.strip("; \t\"")]
-    found = checks.Findings(lines)
+    filled = [index for index, row in enumerate(trimmed) if row.strip('; \t"')]
+    found = checks.Findings(lines, keep)
     found.add_rows(
         {
             index: checks.wrong_width(trimmed[index], width)

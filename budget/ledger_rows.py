@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -38,7 +37,9 @@ def known(committee: Committee) -> Known:
     """What a ledger file of the committee may name."""
     units = Unit.objects.filter(committee=committee).order_by("code")
     return Known(
-        units={code: (first, last) for code, first, last in units.values_list("code", "valid_from", "valid_to")},
+        units={
+            code: (first, last) for code, first, last in units.values_list("code", "valid_from", "valid_to")
+        },
         accounts=frozenset(Account.objects.filter(committee=committee).values_list("code", flat=True)),
         types=TYPES,
     )
@@ -111,13 +112,13 @@ def _insert_select(model: Any, columns: Iterable[str], rows: QuerySet[Any]) -> N
     sql, parameters = rows.query.sql_with_params()
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {sql}", parameters)  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {sql}", parameters)
 
 
 def restore(load: Load) -> None:
     """Put the rows that a load replaced back in the place of its own. Runs inside the caller's transaction."""
     for model in (BudgetLine, Actual, Forecast):
-        model.objects.filter(load=load).delete()
+        model.objects.of(load.committee).filter(load=load).delete()
     for kind, target in TARGETS.items():
         kept = ReplacedAmount.objects.filter(load=load, type=kind)
         names = ["unit_id", "account_id", "year", "month", "amount", "from_load_id"]
@@ -151,12 +152,17 @@ def differences(committee: Committee, ledger: Ledger) -> dict[str, list[int]]:
     return different
 
 
+def are_untouched(load: Load, ledger: Ledger) -> bool:
+    """Whether the load's rows stand as it wrote them, and no others in the types and months that it covers."""
+    is_replaced = any(
+        rows_of(load.committee, kind, periods).exclude(load=load.pk).exists()
+        for kind, periods in ledger.covered().items()
+    )
+    return not is_replaced and not differences(load.committee, ledger)
+
+
 def years_with_rows(committee: Committee) -> set[int]:
     years: set[int] = set()
     for model in (BudgetLine, Actual, Forecast):
         years.update(model.objects.of(committee).order_by().values_list("year", flat=True).distinct())
     return years
-
-
-def kronor(ore: int) -> Decimal:
-    return Decimal(ore).scaleb(-2)

@@ -77,16 +77,22 @@ class LoadState(models.TextChoices):
     CHECKING = "checking", "Kontrolleras"
     REFUSED = "refused", "Har fel"
     READY = "ready", "Väntar på godkännande"
-    APPLYING = "applying", "Läses in"
     APPLIED = "applied", "Inläst"
     UNDONE = "undone", "Ångrad"
     DISCARDED = "discarded", "Förkastad"
 
 
+class LoadQuerySet(models.QuerySet["Load"]):
+    def for_user(self, user: Any) -> Self:
+        return self.filter(committee__in=Committee.objects.for_user(user))
+
+
 class Load(models.Model):
     """A ledger file on its way in: checked, previewed, applied, and undone as a whole. budget.loading writes it.
 
-    preview: per year and type the rows and sums before and after. errors: line and reason, the first of them.
+    state is how far it has come; what is being done with it right now, or failed, is told by its job.
+    preview: budget.load_preview. errors: [line or None, reason] of the first of error_count faults.
+    data_version: the figures that the preview was made against; they may not have changed since.
     """
 
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="loads")
@@ -97,6 +103,7 @@ class Load(models.Model):
     rows = models.PositiveIntegerField("rader", default=0)
     preview = models.JSONField("förhandsgranskning", default=list, blank=True)
     errors = models.JSONField("fel", default=list, blank=True)
+    error_count = models.PositiveIntegerField("antal fel", default=0)
     data_version = models.BigIntegerField("version vid kontrollen", default=0)
     job = models.ForeignKey(
         Job, models.SET_NULL, verbose_name="jobb", null=True, blank=True, related_name="+"
@@ -106,6 +113,8 @@ class Load(models.Model):
     applied_at = models.DateTimeField("inläst", null=True, blank=True)
     undone_at = models.DateTimeField("ångrad", null=True, blank=True)
     undone_by = models.CharField("ångrad av", max_length=150, blank=True)
+
+    objects = LoadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "inläsning"
@@ -121,6 +130,11 @@ class Load(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether its job waits or runs. Reads the job: select_related it."""
+        return self.job is not None and self.job.is_unfinished
+
 
 class AmountQuerySet(models.QuerySet[Any]):
     def of(self, committee: Committee) -> Self:
@@ -134,17 +148,43 @@ class AmountQuerySet(models.QuerySet[Any]):
 
 
 class Amount(models.Model):
-    """What budget lines, actuals and forecasts share: one amount for a unit, an account and a month."""
+    """What budget lines, actuals and forecasts share: one amount for a unit, an account and a month.
 
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="enhet", related_name="%(class)ss")
-    account = models.ForeignKey(Account, models.PROTECT, verbose_name="konto", related_name="%(class)ss")
+    The database does not check unit, account and load row by row: that takes longer than all the rest of
+    loading a ledger (docs/adr/ledger-without-foreign-keys.md). budget.ledger_rows checks each code once, and PROTECT keeps
+    what is in use. The key begins with the unit, so that the unit needs no index of its own.
+    """
+
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        verbose_name="enhet",
+        related_name="%(class)ss",
+        db_constraint=False,
+        db_index=False,
+    )
+    account = models.ForeignKey(
+        Account,
+        models.PROTECT,
+        verbose_name="konto",
+        related_name="%(class)ss",
+        db_constraint=False,
+        db_index=False,
+    )
     year = models.PositiveSmallIntegerField("år")
     month = models.PositiveSmallIntegerField("månad")
     amount = models.DecimalField(
         "belopp", max_digits=15, decimal_places=2, help_text="Kronor. Intäkter negativa, kostnader positiva."
     )
     load = models.ForeignKey(
-        Load, models.PROTECT, verbose_name="inläsning", null=True, blank=True, related_name="%(class)ss"
+        Load,
+        models.PROTECT,
+        verbose_name="inläsning",
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        db_constraint=False,
+        db_index=False,
     )
 
     objects = AmountQuerySet.as_manager()
@@ -212,8 +252,12 @@ class ReplacedAmount(models.Model):
 
     load = models.ForeignKey(Load, models.CASCADE, verbose_name="inläsning", related_name="replaced")
     type = models.CharField("typ", max_length=15, choices=LedgerType)
-    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name="enhet", related_name="+")
-    account = models.ForeignKey(Account, models.CASCADE, verbose_name="konto", related_name="+")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="enhet", related_name="+", db_constraint=False, db_index=False
+    )
+    account = models.ForeignKey(
+        Account, models.PROTECT, verbose_name="konto", related_name="+", db_constraint=False, db_index=False
+    )
     year = models.PositiveSmallIntegerField("år")
     month = models.PositiveSmallIntegerField("månad")
     amount = models.DecimalField("belopp", max_digits=15, decimal_places=2)

@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from budget import batch_recalculation, recalculation
+from budget import batch_recalculation, loading, recalculation
+from budget.models import Load
 from organisation import jobs
-from organisation.models import Committee
+from organisation.models import Committee, User
 
 
 @shared_task(name="budget.recalculate")
@@ -28,3 +29,31 @@ def recalculate_all(job_id: int, committee_id: int | None = None) -> None:
         committees = committees.filter(pk=committee_id)
     with jobs.run(job_id) as progress:
         batch_recalculation.recalculate_all(batch_recalculation.all_work(committees), progress)
+
+
+@shared_task(name="budget.check_load")
+def check_load(job_id: int, load_id: int, user_id: int | None = None) -> None:
+    with jobs.run(job_id) as progress:
+        load = Load.objects.select_related("committee").get(pk=load_id)
+        progress.result(loading.address(load))
+        loading.check(load=load, progress=progress)
+
+
+@shared_task(name="budget.apply_load")
+def apply_load(job_id: int, load_id: int, user_id: int | None = None) -> None:
+    with jobs.run(job_id) as progress:
+        load = Load.objects.select_related("committee").get(pk=load_id)
+        progress.result(loading.address(load))
+        loading.apply(load=load, by=_who(user_id), progress=progress)
+
+
+@shared_task(name="budget.undo_load")
+def undo_load(job_id: int, load_id: int, user_id: int | None = None) -> None:
+    with jobs.run(job_id) as progress:
+        load = Load.objects.select_related("committee").get(pk=load_id)
+        progress.result(loading.address(load))
+        loading.undo(load=load, by=_who(user_id), progress=progress)
+
+
+def _who(user_id: int | None) -> User | str:
+    return User.objects.get(pk=user_id) if user_id else "kommandoraden"

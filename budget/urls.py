@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from budget.views import (
     budget_line,
@@ -11,6 +11,7 @@ from budget.views import (
 )
 
 urlpatterns = [
+    path("inlasning/", include("budget.load_urls")),
     path("ekonomi/<int:year>/", result.result, name="result"),
     path("ekonomi/<int:year>/enhet/<str:code>/", result.result_unit, name="result_unit"),
     path(

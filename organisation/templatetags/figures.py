@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.filter
-def figure(value: Decimal | None) -> str:
-    """A figure that is already rounded, as printed."""
-    return formatted(value)
+def figure(value: Decimal | int | None) -> str:
+    """A figure that is already rounded, or a count, as printed."""
+    return formatted(None if value is None else Decimal(value))
 
 
 @register.filter

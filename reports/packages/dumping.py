@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -58,7 +57,7 @@ def dump_package(committee: Committee, directory: Path | str, *, replace: bool =
         for entry in ENTRIES:
             _take_away(target / entry)
             if (made / entry).exists():
-                os.replace(made / entry, target / entry)
+                (made / entry).replace(target / entry)
 
 
 def _take_away(path: Path) -> None:
@@ -69,7 +68,7 @@ def _take_away(path: Path) -> None:
 
 
 def _write(committee: Committee, to: Path) -> None:
-    settings = {
+    settings: dict[str, str | int] = {
         "format": organisation_files.FORMAT,
         "kommunkod": committee.municipality.code,
         "kommun": committee.municipality.name,
@@ -108,10 +107,11 @@ def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[obje
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
     writer.writerow(columns)
-    count = 0
-    for count, row in enumerate(rows, 1):
+    has_rows = False
+    for row in rows:
         writer.writerow(["" if cell is None else str(cell).strip() for cell in row])
-    if count:
+        has_rows = True
+    if has_rows:
         path.write_bytes(buffer.getvalue().encode())
 
 

@@ -66,6 +66,6 @@ def _load(package: Package, pictures: Pictures, by: Any, progress: Progress) -> 
             action="läste in paket",
             committee=committee,
             subject=package.directory.resolve().name,
-            **{name: count for name, count in changes.items() if count},
+            **{name: count for name, count in changes.items() if count},  # type: ignore[arg-type]
         )
     return committee

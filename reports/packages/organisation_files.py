@@ -194,8 +194,8 @@ def _save_parents(committee: Committee, units: list[UnitRow]) -> int:
             stored[unit.code].parent_id = parent
             moved.append(stored[unit.code])
     # A new root takes its place only after the old one has got a parent.
-    for unit in sorted(moved, key=lambda unit: unit.parent_id is None):
-        unit.save(update_fields=["parent"])
+    for moving in sorted(moved, key=lambda unit: unit.parent_id is None):
+        moving.save(update_fields=["parent"])
     return len(moved)
 
 

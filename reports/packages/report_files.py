@@ -54,7 +54,7 @@ class Contents:
 
 
 def clean_text(text: str) -> str:
-    """A text as it is stored and dumped: line ends as \\n, and none first or last."""
+    """A text as it is stored and dumped: lines ended as on Unix, and no empty ones first or last."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
