@@ -1,0 +1,16 @@
+"""A report within the user's scope, with all that its pages ask of it."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from organisation.models import Committee
+from reports.models import Report
+
+
+def report_or_404(user: Any, committee: Committee, slug: str) -> Report:
+    """The report with its template; the committee given is the report's, municipality included."""
+    reports = Report.objects.for_user(user).filter(committee=committee).select_related("template")
+    report = get_object_or_404(reports, slug=slug)
+    report.committee = committee
+    return report
