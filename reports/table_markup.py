@@ -15,6 +15,12 @@ TEXT_WIDTH = 166.0
 ROW_HEADING_WIDTH = 50.0
 CELL_PADDING = 2.0
 CHARACTER_WIDTH = 1.4
+KEPT_TOGETHER = 16  # rows
+
+# The first parts of long words in column headings: they are broken there and nowhere else.
+_FIRST_PART = re.compile(
+    r"\b(budget|ursprungs|prognos|verksamhets|ombudgeterings?|förändrings)(?=\w{5})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Body:
     @property
     def is_short(self) -> bool:
         """Kept on one page in print."""
-        return len(self.lines) <= 8
+        return len(self.lines) <= KEPT_TOGETHER
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,11 @@ class TableMarkup:
     heads: tuple[tuple[Head, ...], ...]
     bodies: tuple[Body, ...]
     width: int  # columns, the row headings' included
+
+    @property
+    def is_short(self) -> bool:
+        """Kept on one page in print."""
+        return sum(len(body.lines) + 1 for body in self.bodies) <= KEPT_TOGETHER
 
 
 def markup(table: Table) -> TableMarkup:
@@ -101,9 +112,14 @@ def fits_upright(table: Table) -> bool:
 
 
 def _column_width(table: Table, index: int) -> float:
-    words = re.split("[\\s\u00ad-]", table.columns[index].label)
+    words = re.split("[\\s\u00ad-]", breakable(table.columns[index].label))
     figures = (formatted(row.cells[index].figure) for group in table.groups for row in group.rows)
     return CELL_PADDING + CHARACTER_WIDTH * max(map(len, [*words, *figures]))
+
+
+def breakable(label: str) -> str:
+    """The label with soft hyphens where its words may be broken: 'budget\u00adavvikelse'."""
+    return _FIRST_PART.sub("\\1\u00ad", label)
 
 
 def _has_groups(table: Table) -> bool:

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
 from reports.contents import PictureContent, Section, Table, TextContent
-from reports.table_markup import TableMarkup, fits_upright, markup
+from reports.table_markup import TableMarkup, breakable, fits_upright, markup
 
 register = template.Library()
 
@@ -22,6 +22,14 @@ SHORT_INTRODUCTION = 1_200  # characters of markup
 @register.filter
 def as_markup(table: Table) -> TableMarkup:
     return markup(table)
+
+
+@register.filter
+def as_heading(label: str) -> SafeString:
+    """A column's heading whose words keep together: 'jan–aug' never breaks, a long word only where it may."""
+    return format_html_join(
+        " ", '<span class="word">{}</span>', ((breakable(word),) for word in label.split(" "))
+    )
 
 
 @register.filter
