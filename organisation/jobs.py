@@ -104,7 +104,7 @@ class Progress:
 def run(pk: int) -> Iterator[Progress]:
     """Run a job's work: done if the block ends, failed with the error's message if it raises.
 
-    JobError's message is for the user; any other error is logged and shown as a plain sentence, and raised on.
+    JobError's message is for the user; any other error is logged and becomes a plain sentence. Neither is raised on.
     Work that was done already, because a queue delivers twice, is run again: it gives the same rows.
     """
     job = Job.objects.get(pk=pk)

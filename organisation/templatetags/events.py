@@ -9,6 +9,7 @@ register = template.Library()
 # Names that processes give their details, as a reader would say them; any other is shown as it is.
 _LABELS = {
     "reason": "skäl",
+    "change": "ändring",
     "year": "år",
     "month": "månad",
     "rows": "rader",

@@ -1,0 +1,103 @@
+"""The log of events: what is kept, the version of a committee's data, and searching."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from organisation.audit import narrowed, record, version
+from organisation.models import AuditEvent
+from tests.factories import make_committee, make_units, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_event_outlives_person_and_committee() -> None:
+    committee = make_committee()
+    karin = make_user("karin")
+    record(by=karin, action="ändrade prognos", committee=committee, subject="110 Hemtjänst", rows=3)
+    karin.delete()
+    committee.delete()
+    event = AuditEvent.objects.get()
+    assert (event.actor, event.committee_slug, event.subject, event.details) == (
+        "Karin",
+        "prov-sn",
+        "110 Hemtjänst",
+        {"rows": 3},
+    )
+
+
+def test_the_version_is_new_after_each_change_and_only_then() -> None:
+    mine, other = make_committee(), make_committee("annan-sn")
+    assert version(mine) == 0
+    first = record(by="provet", action="läste in huvudbok", committee=mine)
+    assert version(mine) == first.pk
+    record(by="provet", action="läste in huvudbok", committee=other)
+    record(by="provet", action="tog ut pdf", committee=mine, changes_data=False)
+    assert version(mine) == first.pk
+
+
+def event(day: int, **fields: object) -> AuditEvent:
+    return AuditEvent.objects.create(
+        committee_slug="prov-sn", at=datetime(2021, 8, day, 22, 30, tzinfo=UTC), **fields
+    )
+
+
+def test_events_are_narrowed_by_person_action_text_and_day() -> None:
+    # 22.30 UTC is half past midnight the next day in Sweden.
+    one = event(1, actor="Karin", action="ändrade prognos", subject="110 Hemtjänst")
+    two = event(2, actor="Sofia", action="ändrade text", subject="Förord")
+    everything = AuditEvent.objects.of(make_committee())
+    assert list(narrowed(everything, actor="Karin")) == [one]
+    assert list(narrowed(everything, action="ändrade text")) == [two]
+    assert list(narrowed(everything, text="hemtj")) == [one]
+    assert list(narrowed(everything, first=date(2021, 8, 3))) == [two]
+    assert list(narrowed(everything, last=date(2021, 8, 2))) == [one]
+    assert list(narrowed(everything).newest_first()) == [two, one]
+
+
+def test_the_page_shows_details_in_swedish_and_only_its_own_committee(client: Client) -> None:
+    committee = make_committee()
+    record(
+        by="Karin", action="öppnade månad", committee=committee, subject="augusti 2021", reason="Sen faktura"
+    )
+    record(by="Karin", action="hemlig händelse", committee=make_committee("annan-sn"))
+    client.force_login(make_user("sofia", committee, role="secretary"))
+    page = client.get(reverse("audit", args=[committee.slug])).content.decode()
+    assert "Öppnade månad" in page
+    assert '<span class="muted">skäl:</span> Sen faktura' in page
+    assert "emlig händelse" not in page
+
+
+def test_the_page_asks_the_database_as_little_for_many_events_as_for_one(
+    client: Client, django_assert_num_queries
+) -> None:
+    committee = make_committee()
+    client.force_login(make_user("sofia", committee, role="secretary"))
+    address = reverse("audit", args=[committee.slug])
+    record(by="Karin", action="ändrade text", committee=committee)
+    client.get(address)
+    with django_assert_num_queries(9):
+        client.get(address)
+    for number in range(120):
+        record(by=f"Person {number % 7}", action="ändrade text", committee=committee)
+    with django_assert_num_queries(9):
+        page = client.get(address, {"sida": "2"})
+    assert page.context["page"].number == 2
+
+
+def test_days_in_the_wrong_order_are_told_and_nothing_is_hidden(client: Client) -> None:
+    committee = make_committee()
+    record(by="Karin", action="ändrade text", committee=committee)
+    client.force_login(make_user("sofia", committee, role="secretary"))
+    page = client.get(reverse("audit", args=[committee.slug]), {"fran": "2021-08-02", "till": "2021-08-01"})
+    assert "Slutdatum är före startdatum." in page.content.decode()
+    assert "Ändrade text" in page.content.decode()
+
+
+def test_who_sees_a_subtree_alone_does_not_see_the_log(client: Client) -> None:
+    committee = make_committee()
+    units = make_units(committee, {"SN": {"10": {}}})
+    client.force_login(make_user("kim", committee, role="controller", unit=units["10"]))
+    assert client.get(reverse("audit", args=[committee.slug])).status_code == 403
