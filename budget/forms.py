@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from budget.models import Account, BudgetLine, InvestmentProject
-from organisation.figures import AmountError, Scale, parsed
+from organisation.figures import AmountError, Scale, formatted, parsed
 from organisation.models import Unit
 from organisation.periods import MONTHS
 
@@ -21,6 +21,9 @@ class AmountField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
         super().__init__(**{"required": False, "widget": forms.TextInput(attrs=attrs), **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return formatted(value, 2) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
