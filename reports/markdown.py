@@ -1,9 +1,14 @@
-"""The texts of a report: CommonMark with tables of nothing, no raw HTML, no pictures and no headings of its own.
+"""The texts of a report: CommonMark without raw HTML, pictures or headings of its own.
 
 Headings come from the template, pictures from the report with their alternative texts.
 """
 
+import re
+
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+from organisation.figures import NBSP
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
     ["heading", "lheading", "image", "html_block", "html_inline", "hr", "code", "fence"]
@@ -18,6 +23,21 @@ def _is_safe(url: str) -> bool:
 
 # A link elsewhere than to the web, to mail or within the report stays text.
 _MARKDOWN.validateLink = _is_safe  # type: ignore[method-assign]
+
+# Figures as people type them: '1 225 tkr', '31,1 mnkr', '§ 135'. A line never breaks inside one.
+_INSIDE_FIGURE = re.compile(
+    r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=(?:kr|tkr|mnkr|kronor|procent)\b)|(?<=§) (?=\d)"
+)
+
+
+def _keep_figures_whole(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = _INSIDE_FIGURE.sub(NBSP, child.content)
+
+
+_MARKDOWN.core.ruler.push("figures", _keep_figures_whole)
 
 
 def as_html(text: str) -> str:
