@@ -117,8 +117,11 @@ class AmountAdmin(AuditedAdmin):
         super().save_model(request, obj, form, change)
 
     def changed(self, request: HttpRequest, before: Any, after: Any) -> None:
+        years: dict[Committee, set[int]] = {}
         for row in filter(None, (before, after)):
-            mark_changed(row.unit.committee, [row.year])
+            years.setdefault(row.unit.committee, set()).add(row.year)
+        for committee, of_committee in years.items():
+            mark_changed(committee, of_committee)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """Rows in closed months are among those that stand in the way, with the sentence that says why."""
