@@ -1,0 +1,127 @@
+"""Forms of the report pages."""
+
+from typing import Any
+
+from django import forms
+
+from organisation.periods import MONTHS
+from reports.models import Picture, Report
+from reports.writing import MOST_CHARACTERS
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
+    month = forms.TypedChoiceField(
+        label="Till och med",
+        coerce=int,
+        choices=[(number, name) for number, name in enumerate(MONTHS, 1)],
+        initial=12,
+        help_text="Rapportens sista månad. Perioden är januari till den.",
+    )
+
+    class Meta:
+        model = Report
+        fields = (
+            "template",
+            "title",
+            "subtitle",
+            "slug",
+            "year",
+            "month",
+            "registration_number",
+            "version",
+            "adopted_on",
+            "decision_paragraph",
+            "responsible",
+        )
+        help_texts = {
+            "slug": "Står i adressen: små bokstäver, siffror och bindestreck, till exempel delarsrapport-2021-08.",
+            "adopted_on": "När nämnden fastställde rapporten. Tomt så länge den är ett utkast.",
+            "decision_paragraph": "Beslutets paragraf, till exempel 135.",
+            "responsible": "Den som svarar för dokumentet, till exempel Förvaltningschefen.",
+        }
+        widgets = {"adopted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The instance has its committee: only its templates can be chosen, and its reports' names are taken."""
+        super().__init__(*args, **kwargs)
+        templates = self.fields["template"]
+        templates.queryset = self.instance.committee.report_templates.order_by("name")  # type: ignore[attr-defined]
+        templates.empty_label = None  # type: ignore[attr-defined]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"].lower()
+        if slug == "ny":
+            raise forms.ValidationError("Adressnamnet ”ny” används av programmet. Välj ett annat.")
+        same = Report.objects.filter(committee=self.instance.committee, slug=slug)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Nämnden har redan en rapport med det adressnamnet.")
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        date, paragraph = cleaned.get("adopted_on"), cleaned.get("decision_paragraph")
+        if date and not paragraph:
+            self.add_error("decision_paragraph", "Skriv beslutets paragraf, eller lämna datumet tomt.")
+        if paragraph and not date and "adopted_on" not in self.errors:
+            self.add_error("adopted_on", "Skriv när rapporten fastställdes, eller lämna paragrafen tom.")
+        return cleaned
+
+
+class TextForm(forms.Form):
+    """seen is the fingerprint of the text that the writer started from."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Text",
+        required=False,
+        strip=False,
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 18, "class": "writing", "spellcheck": "true"}),
+    )
+    signed_name = forms.CharField(label="Undertecknat av", required=False, max_length=100)
+    signed_title = forms.CharField(label="Titel", required=False, max_length=100)
+
+    def __init__(self, *args: Any, is_signed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_signed:
+            del self.fields["signed_name"], self.fields["signed_title"]
+
+
+class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Picture
+        fields = ("file", "alt", "caption", "credit")
+        widgets = {
+            "file": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+            "alt": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {"file": "Bildfil"}
+        help_texts = {
+            "file": "JPEG, PNG, WebP eller GIF, högst 20 MB.",
+            "alt": (
+                "Läses upp för den som inte ser bilden. Beskriv det som har betydelse: ”Två undersköterskor hjälper en"
+                " äldre man ur bilen”, inte ”Bild” eller filens namn."
+            ),
+            "caption": "Tryckt text under bilden. Får vara tom.",
+            "credit": "Vem som har tagit bilden.",
+        }
+        error_messages = {
+            "alt": {"required": "Skriv en alternativtext: vad bilden visar."},
+            "file": {
+                "required": "Välj en bildfil.",
+                "invalid_image": "Filen är inte en bild, eller så är den trasig. Välj en JPEG, PNG, WebP eller GIF.",
+            },
+        }
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        image = getattr(file, "image", None)
+        if image is not None and image.format not in {"JPEG", "PNG", "WEBP", "GIF"}:
+            raise forms.ValidationError(
+                f"Bilder av slaget {image.format} kan inte visas. Välj en JPEG, PNG, WebP eller GIF."
+            )
+        if file and file.size > MOST_BYTES:
+            raise forms.ValidationError("Bilden är större än 20 MB. Gör den mindre.")
+        return file
