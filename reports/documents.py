@@ -59,9 +59,9 @@ def is_fresh(document: Document | None, report: Report) -> bool:
     """Whether the kept file is what would be made now."""
     return (
         document is not None
-        and bool(document.file)
         and document.program == program()
         and document.version == audit.version(report.committee)
+        and _exists(document)
     )
 
 

@@ -1,7 +1,7 @@
 """The files of a report: served while they are fresh, else ordered."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +11,7 @@ from organisation.permissions import Permission
 from reports import documents
 from reports.models import Document, Report
 from reports.ordering import order
+from reports.scope import report_or_404
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,9 +32,7 @@ def _file(
     request: HttpRequest, committee: Committee, slug: str, file_format: Document.Format
 ) -> HttpResponseBase:
     """A fresh file is served; for another, GET shows a button and POST starts the job."""
-    reports = Report.objects.for_user(request.user).filter(committee=committee)
-    report = get_object_or_404(reports, slug=slug)
-    report.committee = committee
+    report = report_or_404(request.user, committee, slug)
     document = documents.kept_document(report, file_format)
     if document is not None and documents.is_fresh(document, report):
         return _served(request, report, document)
