@@ -25,7 +25,7 @@ def added(one: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 
 def difference(expected: Decimal | None, outcome: Decimal | None) -> Decimal | None:
-    """expected − outcome in ledger sign, so that plus is better for revenue, cost and net alike."""
+    """What was expected − what came, in ledger sign, so that plus is better for revenue, cost and net alike."""
     return None if expected is None or outcome is None else expected - outcome
 
 

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Räknar om avvikelserna från huvudboken. Utan val: alla nämnder och år."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--committee", metavar="ADRESSNAMN", help="bara den nämnden, till exempel timra-sn")
+        parser.add_argument(
+            "--committee", metavar="ADRESSNAMN", help="bara den nämnden, till exempel timra-sn"
+        )
         parser.add_argument("--year", type=int, metavar="ÅR", help="bara det året")
 
     def handle(self, *, committee: str | None, year: int | None, **options: Any) -> None:

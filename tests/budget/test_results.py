@@ -1,0 +1,167 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from budget.calculations import Amounts
+from budget.models import Account, BudgetLine
+from budget.recalculation import recalculate
+from budget.results import account_amounts, account_rows, monthly_amounts, yearly_amounts
+from organisation.models import Committee, Unit
+from tests.factories import (
+    add_actual,
+    add_budget,
+    add_forecast,
+    make_account,
+    make_accounts,
+    make_committee,
+    make_units,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def committee() -> Committee:
+    return make_committee()
+
+
+@pytest.fixture
+def units(committee: Committee) -> dict[str, Unit]:
+    return make_units(committee, {"SN": {"100": {"110": {}, "120": {}}}})
+
+
+@pytest.fixture
+def accounts(committee: Committee) -> dict[str, Account]:
+    return make_accounts(committee) | {
+        "5100": make_account(committee, "5100", "Övertid", "Personalkostnader")
+    }
+
+
+@pytest.fixture
+def ledger(committee: Committee, units: dict[str, Unit], accounts: dict[str, Account]) -> None:
+    """Staff budget 10 a month in 110 and 120, 110 with 6 more in February; actuals to March; forecasts in 110."""
+    for month in range(1, 13):
+        add_budget(units["110"], accounts["5000"], 2021, month, 10)
+        add_budget(units["120"], accounts["5000"], 2021, month, 10)
+    add_budget(units["110"], accounts["5100"], 2021, 2, 6, BudgetLine.Type.SUPPLEMENTARY)
+    for month in range(1, 4):
+        add_actual(units["110"], accounts["5000"], 2021, month, "11.50")
+    add_actual(units["120"], accounts["5100"], 2021, 3, "0.10")
+    add_forecast(units["110"], accounts["5000"], 2021, 2, 130)
+    add_forecast(units["110"], accounts["5100"], 2021, 2, 9)
+    add_forecast(units["110"], accounts["5000"], 2021, 3, 128)
+    add_budget(units["110"], accounts["3000"], 2021, 1, -500)
+    recalculate(committee, 2021)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_year_to_a_month(
+    committee: Committee, units: dict[str, Unit], accounts: dict[str, Account]
+) -> None:
+    staff = accounts["5000"].cost_type_id
+    amounts = yearly_amounts(committee, [2021, 2020], 3)
+    assert amounts[units["SN"].pk, staff, 2021] == Amounts(
+        budget_month=Decimal(20),
+        budget_period=Decimal(66),
+        budget_year=Decimal(246),
+        changes_year=Decimal(6),
+        actual_month=Decimal("11.60"),
+        actual_period=Decimal("34.60"),
+        actual_year=Decimal("34.60"),
+        forecast=Decimal(128),
+        forecasts_missing=1,
+    )
+    # Revenue and staff, for SN, 100, 110 and 120, but 120 has no revenue; nothing for 2020.
+    assert len(amounts) == 7
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_forecast_is_the_one_known_at_the_month(
+    committee: Committee, units: dict[str, Unit], accounts: dict[str, Account]
+) -> None:
+    key = (units["110"].pk, accounts["5000"].cost_type_id, 2021)
+    known = [yearly_amounts(committee, [2021], month)[key].forecast for month in (1, 2, 3, 12)]
+    assert known == [None, 139, 128, 128]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_every_month_is_the_year_seen_from_that_month(committee: Committee) -> None:
+    by_month = monthly_amounts(committee, 2021)
+    for month in range(1, 13):
+        assert {key[:2]: by_month[key] for key in by_month if key[2] == month} == {
+            key[:2]: amounts for key, amounts in yearly_amounts(committee, [2021], month).items()
+        }
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("month", [1, 2, 3, 12])
+@pytest.mark.parametrize("code", ["SN", "110", "120"])
+def test_the_accounts_of_a_cost_type_sum_to_its_figure(
+    code: str, month: int, committee: Committee, units: dict[str, Unit], accounts: dict[str, Account]
+) -> None:
+    unit = units[code]
+    yearly = yearly_amounts(committee, [2021], month)
+    by_account = account_amounts(unit, 2021, month)
+    for cost_type in {account.cost_type_id for account in accounts.values()}:
+        of_type = [account.pk for account in accounts.values() if account.cost_type_id == cost_type]
+        total = sum((by_account[pk] for pk in of_type if pk in by_account), Amounts())
+        figure = yearly.get((unit.pk, cost_type, 2021), Amounts())
+        assert total == Amounts(
+            budget_month=figure.budget_month,
+            budget_period=figure.budget_period,
+            budget_year=figure.budget_year,
+            changes_year=figure.changes_year,
+            actual_month=figure.actual_month,
+            actual_period=figure.actual_period,
+            actual_year=figure.actual_year,
+            forecast=figure.forecast,
+        )
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_account(units: dict[str, Unit], accounts: dict[str, Account]) -> None:
+    by_account = account_amounts(units["100"], 2021, 3)
+    assert set(by_account) == {accounts[code].pk for code in ("3000", "5000", "5100")}
+    assert by_account[accounts["5100"].pk] == Amounts(
+        budget_year=Decimal(6),
+        budget_period=Decimal(6),
+        changes_year=Decimal(6),
+        actual_month=Decimal("0.10"),
+        actual_period=Decimal("0.10"),
+        actual_year=Decimal("0.10"),
+        # March's forecast leaves it out: the newest forecast of the unit counts as a whole.
+        forecast=Decimal(0),
+    )
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_rows_behind_an_account(units: dict[str, Unit], accounts: dict[str, Account]) -> None:
+    rows = account_rows(units["SN"], accounts["5100"], 2021)
+    assert [(row["month"], row["code"], row["kind"], row["amount"]) for row in rows] == [
+        (2, "110", "forecast", Decimal(9)),
+        (2, "110", "supplementary", Decimal(6)),
+        (3, "120", "actual", Decimal("0.10")),
+    ]
+    assert not account_rows(units["120"], accounts["3000"], 2021)
+
+
+@pytest.mark.parametrize("codes", [["110"], ["110", "120"]])
+def test_queries_do_not_grow_with_the_units(
+    codes: list[str],
+    committee: Committee,
+    units: dict[str, Unit],
+    accounts: dict[str, Account],
+    django_assert_num_queries: Any,
+) -> None:
+    for code in codes:
+        add_actual(units[code], accounts["5000"], 2021, 1, 5)
+    recalculate(committee, 2021)
+    with django_assert_num_queries(1):
+        yearly_amounts(committee, [2020, 2021], 8)
+    with django_assert_num_queries(1):
+        monthly_amounts(committee, 2021)
+    with django_assert_num_queries(4):
+        account_amounts(units["SN"], 2021, 8)
+    with django_assert_num_queries(1):
+        list(account_rows(units["SN"], accounts["5000"], 2021))
