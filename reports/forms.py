@@ -92,7 +92,7 @@ class TextForm(forms.Form):
 class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Picture
-        fields = ("file", "alt", "caption", "credit")
+        fields: tuple[str, ...] = ("file", "alt", "caption", "credit")
         widgets = {
             "file": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
             "alt": forms.Textarea(attrs={"rows": 2}),
