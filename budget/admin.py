@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from budget.admin_filters import MonthFilter, YearFilter
 from budget.admin_forms import AccountForm, AmountForm, CarryOverFormSet, InvestmentAmountFormSet, ProjectForm
+from budget.batch_recalculation import order_recalculation
 from budget.models import (
     Account,
     Actual,
@@ -24,8 +25,6 @@ from budget.models import (
     Recalculation,
 )
 from budget.recalculation import mark_changed, years_with_figures
-from budget.tasks import recalculate_all
-from organisation import jobs
 from organisation.admin import UnitAdmin
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.figures import formatted
@@ -223,14 +222,7 @@ class RecalculationAdmin(ReadOnlyAdmin):
     def recalculate(self, request: HttpRequest, queryset: QuerySet[Recalculation]) -> None:
         committees = Committee.objects.filter(pk__in=queryset.values("committee"))
         for committee in committees.select_related("municipality").order_by("pk"):
-            job = jobs.start(
-                task=recalculate_all,
-                kind="omräkning",
-                subject=committee,
-                by=request.user,
-                committee=committee,
-                committee_id=committee.pk,
-            )
+            job = order_recalculation(by=request.user, committee=committee)
             link = format_html('<a href="{}">Följ hur det går</a>', reverse("job", args=[job.pk]))
             said = format_html("Omräkningen av {} är beställd. {}.", committee, link)
             self.message_user(request, said, messages.SUCCESS)

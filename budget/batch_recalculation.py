@@ -50,8 +50,8 @@ def order_recalculation(*, by: Any, committee: Committee | None = None) -> Job:
     record(by=by, action="beställde omräkning", committee=committee, changes_data=False)
     return start(
         task=signature("budget.recalculate_all"),
-        kind="recalculation",
-        subject=f"Omräkning av {committee or 'alla nämnder'}",
+        kind="omräkning",
+        subject=committee or "Alla nämnder",
         by=by,
         committee=committee,
         committee_id=committee.pk if committee else None,

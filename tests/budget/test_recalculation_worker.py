@@ -116,7 +116,7 @@ def test_a_batch_of_everything_is_a_job_to_watch(committee: Committee, worker: P
     job = order_recalculation(by=make_user("karin"))
     wait_for(lambda: (job.refresh_from_db() or job.state) == JobState.DONE, what="the end of the job")
     assert (job.done, job.total, job.step) == (2, 2, "Alla avvikelser är omräknade")
-    assert job.subject == "Omräkning av alla nämnder"
+    assert job.subject == "Alla nämnder"
     assert set(Deviation.objects.filter(month=1).values_list("year", "actual")) == {(2021, 100), (2020, 7)}
     event = AuditEvent.objects.get(action="beställde omräkning")
     assert (event.actor, event.changes_data) == ("Karin", False)
