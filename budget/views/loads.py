@@ -24,7 +24,7 @@ def loads(request: HttpRequest, committee: Committee) -> HttpResponse:
 @committee_page(Permission.LOAD_LEDGER, whole=True)
 @require_http_methods(["GET", "POST"])
 def load_new(request: HttpRequest, committee: Committee) -> HttpResponse:
-    form = LoadForm(request.POST or None, request.FILES or None)
+    form = LoadForm(request.POST, request.FILES) if request.method == "POST" else LoadForm()
     if request.method == "POST" and form.is_valid():
         try:
             received = loading.receive(committee=committee, file=form.cleaned_data["fil"], by=request.user)
