@@ -44,7 +44,7 @@ def _read_plain(
     cells: NDArray[np.bytes_], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Öre of every cell, and which cells are a plain amount: -?digits, then perhaps [,.] and one or two digits."""
-    characters = np.ascontiguousarray(cells.view(np.uint8).reshape(len(cells), -1).T)
+    characters = np.ascontiguousarray(cells.view(np.uint8).reshape(len(cells), _WIDTH).T)
     value = np.zeros(len(cells), np.int64)
     whole = np.zeros(len(cells), np.int8)
     decimals = np.zeros(len(cells), np.int8)

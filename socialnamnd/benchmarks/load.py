@@ -36,7 +36,9 @@ def run(sheet: Sheet, *, small: bool = False) -> None:
         checked = seconds(lambda: loading.check(load=load, progress=silent), runs=RUNS)
         sheet.ratio("checked, with preview", checked, read + copy, AT_MOST)
         applied = seconds(
-            lambda: loading.apply(load=load, by="mätning", progress=silent), runs=RUNS, before=lambda: reset(load)
+            lambda: loading.apply(load=load, by="mätning", progress=silent),
+            runs=RUNS,
+            before=lambda: reset(load),
         )
         sheet.ratio("read, checked and written", applied, read + copy, AT_MOST)
         stored = Actual.objects.count() + BudgetLine.objects.count()
@@ -50,7 +52,11 @@ def silent(done: int, total: int, step: str) -> None:
 def ledger_file(committee: Committee, rows: int) -> bytes:
     """Budget and actuals of every month, for every unit without units below it."""
     random = Random(1)  # noqa: S311  (the same file every time)
-    units = Unit.objects.filter(committee=committee, children=None).order_by("code").values_list("code", flat=True)
+    units = (
+        Unit.objects.filter(committee=committee, children=None)
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
     accounts = Account.objects.filter(committee=committee).order_by("code").values_list("code", flat=True)
     keys = product(units, list(accounts)[:: 800 // 105][:105], ("Budget", "Utfall"), range(1, 13))
     lines = (
@@ -68,7 +74,9 @@ def copy_text(committee: Committee, data: bytes) -> dict[str, str]:
     lines: dict[str, list[str]] = {"budget_actual": [], "budget_budgetline": []}
     for row in data.decode().splitlines()[1:]:
         period, unit, account, kind, amount = row.split(";")
-        line = f"{units[unit]}\t{accounts[account]}\t{period[:4]}\t{period[4:]}\t{amount.replace(',', '.')}\t1"
+        line = (
+            f"{units[unit]}\t{accounts[account]}\t{period[:4]}\t{period[4:]}\t{amount.replace(',', '.')}\t1"
+        )
         if kind == "Utfall":
             lines["budget_actual"].append(line)
         else:
