@@ -66,11 +66,3 @@ def units_with_figures(committee: Committee, year: int) -> set[int]:
         .values_list("unit_id", flat=True)
         .distinct()
     }
-
-
-def without_forecast(*, units: list[Unit], committee: Committee, year: int, month: int) -> list[Unit]:
-    """Those of the units that have figures of their own in the year, but no forecast made at or before month."""
-    made = Forecast.objects.of(committee).filter(year=year, month__lte=month)
-    having = set(made.order_by().values_list("unit_id", flat=True).distinct())
-    wanting = units_with_figures(committee, year) - having
-    return [unit for unit in units if unit.pk in wanting]

@@ -155,6 +155,21 @@ def cost_type_rows(
     return [*rows, row("Netto", total(sums), scale, style="net")]
 
 
+def without_forecast(units: Sequence[Unit], amounts: Mapping[tuple[int, int], Amounts]) -> list[Unit]:
+    """Those of the units, given with all that is below them, that lack a forecast of their own.
+
+    Every line of a unit knows how many in its subtree do; less what its children know of theirs is itself.
+    """
+    missing: dict[int, int] = {}
+    for (unit_id, _), line in amounts.items():
+        missing[unit_id] = max(line.forecasts_missing, missing.get(unit_id, 0))
+    own = dict(missing)
+    for unit in units:
+        if unit.parent_id in own:
+            own[unit.parent_id] -= missing.get(unit.pk, 0)
+    return [unit for unit in units if own.get(unit.pk, 0) > 0]
+
+
 def in_order_of(groups: Sequence[Group], key: str) -> list[Group]:
     """Groups sorted by a column's net ('avvikelse-period'), or by name ('enhet'); a hyphen before turns it round.
 

@@ -16,7 +16,6 @@ from budget.choices import (
     trail_to,
     years_with_figures,
 )
-from budget.forecast_state import without_forecast
 from budget.forms import ResultForm
 from budget.models import Account
 from budget.recalculation import stale_years
@@ -86,7 +85,7 @@ def _page(
             result_tables.row(str(account), value, scale, style=account.cost_type.kind, code=account.code)
             for account, value in accounts.items()
         ],
-        "missing": without_forecast(units=below, committee=committee, year=year, month=month),
+        "missing": result_tables.without_forecast(below, amounts),
         "has_figures": any(key[0] in set(top_ids) for key in amounts),
         "closed": sorted(closed_months(committee, year)),
         "is_stale": year in stale_years(committee),

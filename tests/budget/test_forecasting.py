@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from budget.forecast_state import forecast_states, without_forecast
+from budget.forecast_state import forecast_states
 from budget.forecasting import ForecastConflict, ForecastRefused, fingerprint, save_forecast, stored_forecast
 from budget.models import Recalculation
 from organisation.models import AuditEvent
@@ -103,11 +103,6 @@ def test_who_is_done_and_who_is_not(prov: Prov) -> None:
         ("120", False, False, "", None),
         ("200", False, True, "", None),
     ]
-    units = list(prov.units.values())
-    lacking = without_forecast(units=units, committee=prov.committee, year=2021, month=8)
-    assert [unit.code for unit in lacking] == ["200"]
-    before = without_forecast(units=units, committee=prov.committee, year=2021, month=7)
-    assert [unit.code for unit in before] == ["110", "200"]
 
 
 def test_a_manager_sees_the_state_of_the_own_subtree(prov: Prov) -> None:

@@ -98,3 +98,11 @@ def test_sorting_leaves_the_undefined_last(key: str, codes: list[str]) -> None:
     units = [Unit(pk=pk, code=str(pk), name="x") for pk in (10, 20, 30, 40)]
     groups = result_tables.unit_groups(units, figures, COST_TYPES, Scale.KR)
     assert [group.code for group in result_tables.in_order_of(groups, key)] == codes
+
+
+def test_which_units_lack_a_forecast() -> None:
+    """1 over 2 and 3; 3 lacks one, and so does 1 itself; 2 has one."""
+    units = [Unit(pk=1, code="1"), Unit(pk=2, code="2", parent_id=1), Unit(pk=3, code="3", parent_id=1)]
+    figures = {(unit, 2): amounts("1", "1", "5", missing=number) for unit, number in ((1, 2), (2, 0), (3, 1))}
+    assert [unit.code for unit in result_tables.without_forecast(units, figures)] == ["1", "3"]
+    assert [unit.code for unit in result_tables.without_forecast(units[1:], figures)] == ["3"]
