@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from organisation.access import may
 from organisation.models import Committee
@@ -48,11 +48,8 @@ def _places(request: HttpRequest, committee: Committee) -> Iterator[Place]:
     for label, name, name_of_year, permission in _PLACES:
         if not may(request.user, permission, committee):
             continue
-        try:
-            root = reverse(name, args=[committee.slug])
-            url = reverse(name_of_year, args=[committee.slug, year]) if name_of_year and year else root
-        except NoReverseMatch:
-            continue
+        root = reverse(name, args=[committee.slug])
+        url = reverse(name_of_year, args=[committee.slug, year]) if name_of_year and year else root
         here = request.path == root if name == "committee" else request.path.startswith(root)
         yield Place(label, url, is_current=here)
 

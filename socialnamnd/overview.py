@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from budget.calculations import Amounts
 from budget.models import Load, LoadState, Recalculation
@@ -114,7 +114,7 @@ def _tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]:
 
 
 def _loading_tasks(committee: Committee, seen: Overview) -> list[Task]:
-    loads = _address("loads", committee.slug)
+    loads = reverse("loads", args=[committee.slug])
     waiting = Load.objects.filter(committee=committee, state=LoadState.READY).count()
     if waiting:
         text = "En inläsning väntar" if waiting == 1 else f"{waiting} inläsningar väntar"
@@ -132,19 +132,14 @@ def _report_tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]
             Task(
                 f"Skriv i {report.title}",
                 "Rapporten är inte fastställd än.",
-                _address("report", committee.slug, report.slug),
+                reverse("report", args=[committee.slug, report.slug]),
             )
             for report in drafts
         ]
     if seen.has_figures and not seen.reports and may_all(user, Permission.EDIT_REPORT, committee):
         return [
-            Task("Skapa en rapport", "Nämnden har ingen rapport än.", _address("reports", committee.slug))
+            Task(
+                "Skapa en rapport", "Nämnden har ingen rapport än.", reverse("reports", args=[committee.slug])
+            )
         ]
     return []
-
-
-def _address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return reverse("committee", args=args[:1])
