@@ -14,7 +14,17 @@ from organisation.permissions import Permission
 YEAR_MIN, YEAR_MAX = 2000, 2100
 
 # First parts of addresses that are not a committee's.
-RESERVED_SLUGS = ("admin", "jobb", "logga-in", "logga-ut", "losenord", "media", "static", "tillganglighet")
+RESERVED_SLUGS = (
+    "admin",
+    "halsa",
+    "jobb",
+    "logga-in",
+    "logga-ut",
+    "losenord",
+    "media",
+    "static",
+    "tillganglighet",
+)
 
 
 def year_month_constraints(name: str) -> list[models.CheckConstraint]:

@@ -54,6 +54,11 @@ class Overview:
         return f"{months} {self.year}"
 
     @property
+    def is_whole_year(self) -> bool:
+        """With December's actuals there is nothing left to forecast."""
+        return self.month == len(MONTHS)
+
+    @property
     def first_open(self) -> MonthState | None:
         """The earliest month with actuals that is not closed."""
         return next((each for each in self.months[: self.month] if each.closed is None), None)
@@ -92,8 +97,8 @@ def _tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]:
     tasks: list[Task] = []
     if may_all(user, Permission.LOAD_LEDGER, committee):
         tasks += _loading_tasks(committee, seen)
-    if seen.amounts and seen.amounts.forecasts_missing and may(user, Permission.ENTER_FORECAST, committee):
-        missing = seen.amounts.forecasts_missing
+    missing = seen.amounts.forecasts_missing if seen.amounts and not seen.is_whole_year else 0
+    if missing and may(user, Permission.ENTER_FORECAST, committee):
         tasks.append(
             Task(
                 f"Lägg prognos för {month_name(seen.year, seen.month)}",

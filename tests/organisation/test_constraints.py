@@ -5,9 +5,19 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from organisation.models import ClosedMonth, Committee, Job, Membership, Municipality, Unit, User
+from organisation.models import (
+    RESERVED_SLUGS,
+    ClosedMonth,
+    Committee,
+    Job,
+    Membership,
+    Municipality,
+    Unit,
+    User,
+)
 from tests.factories import make_committee, make_municipality, make_role, make_units, make_user
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +125,14 @@ def test_a_unit_code_fits_in_addresses_and_files(code: str) -> None:
 def test_a_person_is_called_by_name_else_by_login() -> None:
     assert str(User(username="karin", first_name="Karin", last_name="Berg")) == "Karin Berg"
     assert str(User(username="karin")) == "karin"
+
+
+def test_no_committee_can_take_an_address_that_something_else_has() -> None:
+    taken = {
+        str(entry.pattern).split("/")[0]
+        for part in get_resolver().url_patterns
+        for entry in (
+            part.url_patterns if isinstance(part, URLResolver) and not str(part.pattern) else [part]
+        )
+    }
+    assert taken - {"", "<slug:committee>"} <= set(RESERVED_SLUGS)

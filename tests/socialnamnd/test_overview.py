@@ -179,3 +179,17 @@ def test_a_committee_that_has_only_a_budget_is_shown_its_year() -> None:
     make_units(committee, {"SN": {}})
     mark_changed(committee, [2022])
     assert (newest_month(committee), newest_year(committee)) == (None, 2022)
+
+
+def test_when_the_year_is_whole_there_is_nothing_left_to_forecast(client: Client) -> None:
+    committee = make_committee()
+    units = with_figures(committee)
+    accounts = {account.code: account for account in committee.accounts.all()}
+    add_actual(units["10"], accounts["5000"], 2021, 12, 1000)
+    recalculate(committee, 2021)
+    karin = make_user("karin", committee)
+    assert titles(karin, committee) == ["Stäng januari 2021", "Skapa en rapport"]
+    client.force_login(karin)
+    page = client.get(reverse("committee", args=[committee.slug])).content.decode()
+    assert "Utfall hela 2021" in page
+    assert "Prognos hela 2021" not in page

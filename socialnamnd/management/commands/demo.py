@@ -11,10 +11,14 @@ from reports.models import Report
 
 
 class Command(BaseCommand):
-    help = "Laddar demons nämnder, räknar om, skriver deras rapporter som filer och gör en inloggning per roll."
+    help = (
+        "Laddar demons nämnder, räknar om, skriver deras rapporter som filer och gör en inloggning per roll."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--out", type=Path, default=settings.BASE_DIR / "out", help="katalog för rapporterna")
+        parser.add_argument(
+            "--out", type=Path, default=settings.BASE_DIR / "out", help="katalog för rapporterna"
+        )
 
     def handle(self, *args: Any, out: Path, **options: Any) -> None:
         """Every step leaves what is in place as it is, so that a second run is quick and changes nothing."""
