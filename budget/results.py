@@ -33,14 +33,13 @@ def yearly_amounts(committee: Committee, years: Iterable[int], month: int) -> di
 def unit_amounts(unit: Unit, year: int, month: int) -> Amounts:
     """The unit's whole subtree, all cost types together, with month as the last month of the period. One query."""
     row = Deviation.objects.filter(unit=unit, year=year).aggregate(**_columns(month))
-    *amounts, missing = row.values()
-    return Amounts(*amounts, forecasts_missing=missing or 0)
+    return Amounts(*row.values())
 
 
-def monthly_amounts(committee: Committee, year: int) -> dict[MonthKey, Amounts]:
+def monthly_amounts(unit_id: int, year: int) -> dict[MonthKey, Amounts]:
     """(unit, cost type, month) → the unit's whole subtree as it was at the end of the month. One query."""
     rows = (
-        Deviation.objects.filter(unit__committee=committee, year=year)
+        Deviation.objects.filter(unit=unit_id, year=year)
         .order_by("unit_id", "cost_type_id", "month")
         .values_list(
             "unit_id", "cost_type_id", "budget", "budget_changes", "actual", "forecast", "forecasts_missing"
@@ -65,5 +64,5 @@ def _columns(month: int) -> dict[str, Aggregate]:
         "actual_to": ExactSum("actual", filter=to_month),
         "actual_whole": ExactSum("actual"),
         "forecast_at": ExactSum("forecast", filter=at_month),
-        "missing_at": Max("forecasts_missing", filter=at_month),
+        "missing_at": Max("forecasts_missing", filter=at_month, default=0),
     }

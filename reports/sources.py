@@ -21,6 +21,7 @@ class Sources:
         self.report = report
         self.committee = report.committee
         self._years = set(years)
+        self._months: dict[int, dict[tuple[int, int, int], Amounts]] = {}
 
     @cached_property
     def tree(self) -> UnitTree:
@@ -39,10 +40,11 @@ class Sources:
         amounts = yearly_amounts(self.committee, self._years, month)
         return ResultFigures(self.tree, self.cost_types, amounts, self.report.year, month)
 
-    @cached_property
-    def months(self) -> dict[tuple[int, int, int], Amounts]:
-        """(unit, cost type, month) of the report's year."""
-        return monthly_amounts(self.committee, self.report.year)
+    def months(self, unit_id: int) -> dict[tuple[int, int, int], Amounts]:
+        """(unit, cost type, month) of the report's year, for one unit: a chart of months is about one."""
+        if unit_id not in self._months:
+            self._months[unit_id] = monthly_amounts(unit_id, self.report.year)
+        return self._months[unit_id]
 
     @cached_property
     def texts(self) -> dict[tuple[str, int | None], ReportText]:

@@ -94,7 +94,7 @@ class ChartBlock(BlockSettings):
             self.key,
             name,
             units[0],
-            sources.months,
+            sources.months(units[0].id),
             sources.figures,
             kind=self.line_kind,
             scale=self.scale,
