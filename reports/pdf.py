@@ -20,7 +20,7 @@ STYLE_FOLDER = Path(__file__).parent / "print"
 STYLESHEET = STYLE_FOLDER / "report-print.css"
 
 
-class _OwnFiles(URLFetcher):  # type: ignore[misc]
+class _OwnFiles(URLFetcher):
     """Fetches the program's fonts and style and the reports' pictures; a text cannot point at anything else."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

@@ -37,7 +37,7 @@ ROLES = {
 CONTENTS_ROLES = {"ol": "TOC", "li": "TOCI", "a": "Reference"}
 
 
-class TaggedPage(Page):  # type: ignore[misc]
+class TaggedPage(Page):
     """A laid out page that remembers which marked content each of its boxes became when painted."""
 
     def __init__(self, page: Page) -> None:
