@@ -1,0 +1,45 @@
+"""Municipality, committee, unit tree, people, roles, closed months, audit events and jobs."""
+
+from organisation.models.committees import (
+    RESERVED_SLUGS,
+    Committee,
+    CommitteeQuerySet,
+    Membership,
+    MembershipQuerySet,
+    Municipality,
+    Role,
+    Unit,
+    UnitQuerySet,
+    User,
+)
+from organisation.models.months import YEAR_MAX, YEAR_MIN, year_month_constraints
+from organisation.models.records import (
+    AuditEvent,
+    AuditEventQuerySet,
+    ClosedMonth,
+    Job,
+    JobQuerySet,
+    JobState,
+)
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "YEAR_MAX",
+    "YEAR_MIN",
+    "AuditEvent",
+    "AuditEventQuerySet",
+    "ClosedMonth",
+    "Committee",
+    "CommitteeQuerySet",
+    "Job",
+    "JobQuerySet",
+    "JobState",
+    "Membership",
+    "MembershipQuerySet",
+    "Municipality",
+    "Role",
+    "Unit",
+    "UnitQuerySet",
+    "User",
+    "year_month_constraints",
+]
