@@ -1,28 +1,45 @@
 """The details of an event in words."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import template
+
+from organisation.figures import UNDEFINED, formatted
 
 register = template.Library()
 
 # Names that processes give their details, as a reader would say them; any other is shown as it is.
 _LABELS = {
-    "reason": "skäl",
-    "change": "ändring",
-    "year": "år",
-    "month": "månad",
-    "rows": "rader",
-    "amount": "belopp",
-    "before": "före",
-    "after": "efter",
-    "fields": "fält",
-    "file": "fil",
-    "unit": "enhet",
     "account": "konto",
+    "after": "efter",
+    "amount": "belopp",
+    "amounts": "belopp",
+    "before": "före",
+    "change": "ändring",
+    "changed": "ändrat",
+    "characters": "tecken",
+    "code": "kod",
+    "group": "grupp",
+    "kind": "slag",
+    "month": "månad",
+    "name": "namn",
+    "reason": "skäl",
+    "rows": "rader",
     "type": "typ",
-    "sha256": "kontrollsumma",
+    "unit": "enhet",
+    "year": "år",
 }
+_VALUES = {
+    "actual": "utfall",
+    "addition": "tillägg",
+    "carry_over": "ombudgetering",
+    "forecast": "prognos",
+    "original": "ursprunglig budget",
+    "supplementary": "tilläggsbudget",
+}
+_AMOUNT = re.compile(r"-?\d+\.\d\d")
 
 
 @register.filter
@@ -36,10 +53,13 @@ def labelled(details: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _text(value: Any) -> str:
+    if value in (None, ""):
+        return UNDEFINED
     if isinstance(value, dict):
         return ", ".join(f"{_LABELS.get(name, name)} {_text(each)}" for name, each in value.items())
     if isinstance(value, list):
         return ", ".join(_text(each) for each in value)
     if isinstance(value, bool):
         return "ja" if value else "nej"
-    return str(value)
+    text = str(value)
+    return formatted(Decimal(text)) if _AMOUNT.fullmatch(text) else _VALUES.get(text, text)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from organisation.audit import narrowed, record, version
 from organisation.models import AuditEvent
+from organisation.templatetags.events import labelled
 from tests.factories import make_committee, make_units, make_user
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,21 @@ def test_who_sees_a_subtree_alone_does_not_see_the_log(client: Client) -> None:
     units = make_units(committee, {"SN": {"10": {}}})
     client.force_login(make_user("kim", committee, role="controller", unit=units["10"]))
     assert client.get(reverse("audit", args=[committee.slug])).status_code == 403
+
+
+def test_details_are_told_in_words_and_swedish_figures() -> None:
+    details = {
+        "unit": "110",
+        "type": "carry_over",
+        "before": {"5000": "1234.50", "6000": None},
+        "after": {"5000": "-1234567.00"},
+        "changed": [["2021", 8, "10.00", ""]],
+        "name": "",
+    }
+    assert labelled(details) == [
+        ("enhet", "110"),
+        ("typ", "ombudgetering"),
+        ("före", "5000 1\u00a0234,50, 6000 –"),
+        ("efter", "5000 −1\u00a0234\u00a0567,00"),
+        ("ändrat", "2021, 8, 10,00, –"),
+    ]
