@@ -21,6 +21,9 @@ SAVED = "förde in budget"
 DELETED = "tog bort budget"
 UNDONE = "ångrade budgetändring"
 
+# Proportions of a year that nearly cancels out can make months out of all measure.
+TOO_LARGE = Decimal(10**13)
+
 Months = dict[int, Decimal]
 
 
@@ -80,6 +83,10 @@ def save_budget(
         raise EntryRefused("Budgeten behöver tolv månader.")
     if unit.committee_id != account.committee_id:
         raise EntryRefused(f"{unit} och {account} hör till olika nämnder.")
+    if any(abs(amount) >= TOO_LARGE for amount in months):
+        raise EntryRefused(
+            "Något månadsbelopp blir större än vad programmet kan lagra. Kontrollera beloppet."
+        )
     _require_valid(unit, year)
     wanted = dict(enumerate(months, start=1))
     return _replace(

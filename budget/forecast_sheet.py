@@ -13,7 +13,7 @@ from budget.account_figures import account_amounts, newest_forecast
 from budget.calculations import added
 from budget.entry import own_sign
 from budget.models import Account, Kind
-from organisation.figures import AmountError, formatted, parsed
+from organisation.figures import AmountError, formatted, parsed, rounded
 from organisation.models import Unit
 
 ZERO = Decimal(0)
@@ -104,6 +104,17 @@ class Sheet:
             amount=_minus(cost.amount, revenue.amount),
             deviation=added(cost.deviation, revenue.deviation),
         )
+
+    @property
+    def summary(self) -> str:
+        """The sums in a sentence, which is read out while one types."""
+        net = self.net
+        if net.amount is None or net.deviation is None:
+            return "Ingenting är ifyllt än."
+        size = rounded(abs(net.deviation))
+        beside = f"{formatted(size)} kr {'bättre' if net.deviation > 0 else 'sämre'} än budget"
+        left = " Belopp som inte går att läsa är inte med." if self.errors else ""
+        return f"Nettokostnad {formatted(net.amount, 0)} kr, {beside if size else 'i nivå med budget'}.{left}"
 
     def amounts(self) -> dict[str, Decimal]:
         """What is to be saved: account code → ledger sign. Nothing if all is empty; else empty cells are 0 kr."""

@@ -28,6 +28,15 @@ if (form) {
     return isRevenue ? -difference : difference;
   };
 
+  // As Sheet.summary in budget/forecast_sheet.py.
+  const inWords = (net, unreadable) => {
+    if (net.amount === null) return "Ingenting är ifyllt än.";
+    const size = kronor(net.deviation < 0n ? -net.deviation : net.deviation);
+    const beside = size === "0" ? "i nivå med budget" : `${size} kr ${net.deviation > 0n ? "bättre" : "sämre"} än budget`;
+    const left = unreadable ? " Belopp som inte går att läsa är inte med." : "";
+    return `Nettokostnad ${kronor(net.amount)} kr, ${beside}.${left}`;
+  };
+
   // What {% deviation %} prints: symbol, sign, colour and words.
   const showDeviation = (cell, ore) => {
     const text = kronor(ore);
@@ -90,7 +99,7 @@ if (form) {
     // Read out when one pauses, not at every key.
     clearTimeout(announcing);
     announcing = setTimeout(() => {
-      summary.textContent = `Nettokostnad ${kronor(net.amount)} kr, avvikelse ${kronor(net.deviation)} kr.`;
+      summary.textContent = inWords(net, rows.filter((row, at) => amounts[at] === null && row.input.value.trim()).length);
     }, 400);
   };
 

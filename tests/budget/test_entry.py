@@ -127,6 +127,14 @@ def test_a_unit_that_is_no_more_gets_no_budget(prov: Prov) -> None:
     assert str(refused.value) == "110 Enhet 110 gäller inte 2021, så den kan inte få budget det året."
 
 
+def test_months_out_of_all_measure(prov: Prov) -> None:
+    with pytest.raises(entry.EntryRefused) as refused:
+        save(prov, months=[Decimal(10**13), *[Decimal(0)] * 11])
+    assert str(refused.value) == (
+        "Något månadsbelopp blir större än vad programmet kan lagra. Kontrollera beloppet."
+    )
+
+
 def test_deleting_and_undoing(prov: Prov) -> None:
     add_budget(prov.units["110"], prov.accounts["5000"], 2021, 1, "700")
     add_budget(prov.units["110"], prov.accounts["5000"], 2021, 5, "50.50")

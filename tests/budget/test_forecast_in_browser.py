@@ -75,7 +75,7 @@ def test_by_keyboard_alone(page: Page, live_server: Any, sheet: Prov) -> None:
         "net": ("10 400", "▼ −400 sämre än budget"),
     }
     expect(page.get_by_role("status").last).to_have_text(
-        f"Nettokostnad 10{NBSP}400 kr, avvikelse −400 kr.", use_inner_text=False
+        f"Nettokostnad 10{NBSP}400 kr, 400 kr sämre än budget.", use_inner_text=False
     )
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
@@ -120,6 +120,9 @@ def test_accounts_and_amounts_with_faults(page: Page, live_server: Any, sheet: P
     )
     expect(page.locator("[data-left-list] li")).to_have_text(["9999\t5: Kontot 9999 finns inte i tabellen."])
     expect(page.get_by_label("Block att klistra in")).to_have_value("9999\t5")
+    expect(page.locator("[data-summary]")).to_have_text(
+        f"Nettokostnad 2{NBSP}100 kr, 7{NBSP}901 kr bättre än budget. Belopp som inte går att läsa är inte med."
+    )
     page.get_by_role("button", name="Spara prognosen").click()
     expect(
         page.get_by_text("Ett belopp går inte att läsa. Ingenting är sparat, och allt du skrev står kvar.")
@@ -185,6 +188,7 @@ def test_without_a_script(browser: Browser, transactional_db: None, live_server:
     cell(page, "5000 Löner").fill("9 500")
     page.get_by_role("button", name="Räkna om").click()
     assert sums(page)["net"] == ("10 501", "▼ −500 sämre än budget")
+    expect(page.get_by_text(f"Nettokostnad 10{NBSP}501 kr, 500 kr sämre än budget.")).to_be_visible()
     page.get_by_text("Klistra in ett block ur Excel").click()
     page.get_by_label("Block att klistra in").fill("5000\t9600")
     page.get_by_role("button", name="Lägg in i tabellen").click()

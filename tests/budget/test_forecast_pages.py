@@ -52,12 +52,23 @@ def test_the_sums_of_a_sheet(budgeted: Prov) -> None:
         Decimal("8400.50"),
         Decimal("-400.50"),
     )
+    assert made.summary == "Nettokostnad 8\u00a0401 kr, 401 kr sämre än budget."
     assert made.amounts() == {"3000": Decimal(-1100), "5000": Decimal("9500.50"), "6000": Decimal(0)}
 
 
 def test_an_empty_sheet_is_no_forecast(budgeted: Prov) -> None:
     made = sheet(budgeted, {"3000": "  "})
     assert (made.amounts(), made.net.amount, made.net.deviation) == ({}, None, None)
+    assert made.summary == "Ingenting är ifyllt än."
+
+
+def test_the_sentence_of_a_sheet(budgeted: Prov) -> None:
+    as_budgeted = sheet(budgeted, {"3000": "1000", "5000": "9000"})
+    assert as_budgeted.summary == "Nettokostnad 8\u00a0000 kr, i nivå med budget."
+    unreadable = sheet(budgeted, {"3000": "tusen", "5000": "7000"})
+    assert unreadable.summary == (
+        "Nettokostnad 7\u00a0000 kr, 1\u00a0000 kr bättre än budget. Belopp som inte går att läsa är inte med."
+    )
 
 
 def test_saving(budgeted: Prov) -> None:
