@@ -318,7 +318,7 @@ def test_a_second_load_while_one_is_under_way_is_told_to_wait(committee: Committ
 
 def test_a_discarded_file_is_deleted(committee: Committee, controller: User) -> None:
     load = received(committee, controller)
-    path = Path(settings.MEDIA_ROOT, load.file.name)
+    path = Path(settings.MEDIA_ROOT, str(load.file.name))
     assert path.exists()
     loading.discard(load=load, by=controller)
     assert not path.exists()

@@ -1,5 +1,6 @@
 """A committee as files: what goes in comes out again, a second load changes nothing, and one fault stops it all."""
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -182,7 +183,7 @@ def test_an_update_changes_what_differs_and_keeps_what_the_package_lacks(tmp_pat
         organisation_csv="kod;namn;överordnad;typ\n0100;Nytt namn;SN;enhet\nSN;Nämnden;;nämnd\n",
         huvudbok_csv="period;ansvar;konto;typ;belopp\n202101;SN;5010;Utfall;3\n",
     )
-    old_picture = Picture.objects.get().file.name
+    old_picture = str(Picture.objects.get().file.name)
     (new / "rapporter/aug/bilder/Vår bild.png").write_bytes(picture("GIF"))
     load_package(new, by="prov")
     assert list(Unit.objects.in_order().values_list("code", "name")) == [
@@ -190,11 +191,11 @@ def test_an_update_changes_what_differs_and_keeps_what_the_package_lacks(tmp_pat
         ("SN", "Nämnden"),
         ("å-1", "Enhet"),
     ]
-    assert list(Actual.objects.values_list("unit__code", "amount")) == [("SN", 3)]
+    assert list(Actual.objects.values_list("unit__code", "amount")) == [("SN", Decimal(3))]
     assert Forecast.objects.count() == 1
     assert committee.memberships.get().user == user
     assert not default_storage.exists(old_picture)
-    assert default_storage.exists(Picture.objects.get().file.name)
+    assert default_storage.exists(str(Picture.objects.get().file.name))
     event = AuditEvent.objects.filter(action="läste in paket").latest("pk")
     assert event.details == {"enheter": 2, "huvudbok": 1, "rapporter": 1}
 
