@@ -4,6 +4,7 @@ Headings come from the template, pictures from the report with their alternative
 """
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -40,6 +41,7 @@ def _keep_figures_whole(state: StateCore) -> None:
 _MARKDOWN.core.ruler.push("figures", _keep_figures_whole)
 
 
+@lru_cache(maxsize=4096)
 def as_html(text: str) -> str:
     """Markdown as sanitised markup: paragraphs, lists, quotations, emphasis and links. '' for blank text."""
     return _MARKDOWN.render(text) if text.strip() else ""

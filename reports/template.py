@@ -6,6 +6,7 @@ docs/report-templates.md describes every block and key.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from budget.models import CostType
 from organisation.models import Committee, Unit
@@ -59,6 +60,7 @@ class ReportTemplateSpec:
         return {year}.union(*(block.years(year) for block in self.blocks()))
 
 
+@lru_cache(maxsize=256)
 def parse(source: str) -> ReportTemplateSpec:
     """Read a template. Raises TemplateError at the first fault."""
     table, lines = loaded(source)
