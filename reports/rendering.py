@@ -30,7 +30,8 @@ def render_html(
     **context: Any,
 ) -> str:
     """The report as HTML. PAGE needs the request; STANDALONE is one file with style, fonts
-    and pictures inside; PRINT is for make_pdf."""
+    and pictures inside; PRINT is for make_pdf.
+    """
     for_print = template == PRINT
     return render_to_string(
         template,
