@@ -3,13 +3,14 @@
 A view calls start(); the task runs inside run(), which keeps state, progress and error.
 """
 
+import errno
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -124,9 +125,24 @@ def run(pk: int) -> Iterator[Progress]:
         _finish(job, JobState.DONE)
 
 
+DISK_FULL = (
+    "Disken är full. Ingenting har ändrats. Be den som sköter driften att göra plats, och försök igen."
+)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the program's own disk, or the database's, had no room."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    if isinstance(error, DatabaseError):
+        # PostgreSQL has a code for it (53100, disk_full), SQLite a sentence.
+        return getattr(error.__cause__, "pgcode", None) == "53100" or "disk is full" in str(error)
+    return False
+
+
 def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno == 28:
-        return "Disken är full. Ingenting har ändrats. Be den som sköter driften att göra plats, och försök igen."
+    if is_disk_full(error):
+        return DISK_FULL
     return f"Något gick fel ({type(error).__name__}). Ingenting har ändrats. Felet står i serverns logg."
 
 

@@ -17,22 +17,9 @@ from organisation.figures import plain
 from organisation.models import ClosedMonth, Committee, Unit
 from reports.packages import budget_files, investment_files, organisation_files
 from reports.packages.dumping_reports import write_reports
+from reports.packages.entries import ENTRIES
 from reports.packages.files import PackageError
 from reports.packages.toml_writing import toml_lines
-
-# Everything that a package may hold, and so everything that a dump may replace.
-ENTRIES = (
-    organisation_files.SETTINGS,
-    organisation_files.UNITS,
-    budget_files.ACCOUNTS,
-    budget_files.LEDGER,
-    investment_files.PROJECTS,
-    investment_files.AMOUNTS,
-    investment_files.REQUESTS,
-    organisation_files.MONTHS,
-    "mallar",
-    "rapporter",
-)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Loading a package: everything is read and checked, then written in one transaction or not at all."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from organisation.audit import record
 from organisation.models import Committee
 from reports.packages import budget_files, investment_files, organisation_files, report_files
 from reports.packages.budget_files import Progress
+from reports.packages.entries import ENTRIES
 from reports.packages.files import Errors, Package, PackageError
 from reports.packages.pictures import Pictures
 
@@ -32,8 +34,18 @@ def load_package(directory: Path | str, *, by: Any, progress: Progress = _silent
         return _load(package, pictures, by, progress)
 
 
+def _refuse_strangers(package: Package) -> None:
+    """A file that a package does not have is most likely one whose name is misspelt."""
+    for path in sorted(package.directory.iterdir()):
+        if path.name not in ENTRIES and not path.name.startswith(".") and path.suffix != ".md":
+            guess = get_close_matches(path.name, ENTRIES, n=1)
+            hint = f" Menas ”{guess[0]}”?" if guess else ""
+            package.errors.add(path.name, None, f"Filen hör inte till ett paket.{hint}")
+
+
 def _load(package: Package, pictures: Pictures, by: Any, progress: Progress) -> Committee:
     progress(0, 0, "Läser filerna")
+    _refuse_strangers(package)
     settings = organisation_files.read_settings(package)
     committee = Committee.objects.filter(slug=settings.slug).first() if settings else None
     units = organisation_files.read_units(package, committee)

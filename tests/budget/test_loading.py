@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 
 from budget import ledger_rows, loading
 from budget.load_preview import Change, Figures, from_json
 from budget.models import Actual, BudgetLine, Forecast, Load, LoadState, ReplacedAmount
 from budget.recalculation import stale_years
+from organisation import jobs
 from organisation.models import AuditEvent, Committee, JobState, Unit, User
 from organisation.periods import close_month
 from tests.factories import (
@@ -276,6 +278,21 @@ def test_a_fault_at_the_end_leaves_everything_as_it_was(committee: Committee, co
     assert load.state == LoadState.READY
     assert actuals(committee) == BEFORE
     assert not ReplacedAmount.objects.exists()
+
+
+def test_a_database_without_room_is_told_on_the_job(committee: Committee, controller: User) -> None:
+    load = received(committee, controller)
+    job = loading.start_apply(load=load, by=controller)
+
+    def write() -> None:
+        raise OperationalError("database or disk is full")
+
+    with jobs.run(job.pk):
+        write()
+    job.refresh_from_db()
+    assert job.error == (
+        "Disken är full. Ingenting har ändrats. Be den som sköter driften att göra plats, och försök igen."
+    )
 
 
 def test_a_full_disk_at_hand_in_is_told_and_leaves_nothing(

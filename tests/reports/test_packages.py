@@ -389,6 +389,13 @@ def test_a_text_that_belongs_nowhere_is_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_a_misspelt_file_is_refused(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "huvudbok.cvs").write_text("x")
+    (tmp_path / "README.md").write_text("x")
+    assert faults(tmp_path) == ["huvudbok.cvs: Filen hör inte till ett paket. Menas ”huvudbok.csv”?"]
+
+
 def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "in")
     call_command("load_package", str(tmp_path / "in"))

@@ -4,8 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from organisation import audit
+from organisation.jobs import DISK_FULL, is_disk_full
 from organisation.models import Committee
 from reports.packages import PackageError, load_package
 
@@ -22,6 +24,10 @@ class Command(BaseCommand):
             committee = load_package(directory, by="kommandoraden", progress=self._progress)
         except PackageError as error:
             raise CommandError(f"{error}\nIngenting har ändrats.") from error
+        except (OSError, DatabaseError) as error:
+            if not is_disk_full(error):
+                raise
+            raise CommandError(DISK_FULL) from error
         is_unchanged = before.get(committee.slug) == audit.version(committee)
         self.stdout.write(f"{committee}: {'oförändrad' if is_unchanged else 'inläst'}.")
 
