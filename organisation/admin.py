@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.admin_forms import MembershipForm, RoleForm, UnitForm
+from organisation.audit import record
 from organisation.models import (
     AuditEvent,
     ClosedMonth,
@@ -133,14 +134,39 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         (
             "Åtkomst",
             {
-                "fields": ["is_active", "is_staff", "is_superuser"],
-                "description": "Administratörer kommer åt alla nämnder och administrationen. "
-                "Alla andra får sin behörighet av rollerna nedan.",
+                "fields": ["is_active", "is_superuser"],
+                "description": "Vad en person får göra i en nämnd bestäms av rollerna nedan.",
             },
         ),
         ("Tider", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        labels = {"is_superuser": "Administratör"}
+        help_texts = {
+            "is_superuser": "Kommer åt alla nämnder och administrationen.",
+            "is_active": "Den som inte är aktiv kan inte logga in. Ta bort krysset i stället för personen.",
+        }
+        return super().get_form(request, obj, labels=labels, help_texts=help_texts, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.is_staff = obj.is_superuser
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            given = [*formset.new_objects, *(membership for membership, _ in formset.changed_objects)]
+            for action, memberships in (("gav roll", given), ("tog bort roll", formset.deleted_objects)):
+                for membership in memberships:
+                    record(
+                        by=request.user,
+                        action=action,
+                        committee=membership.committee,
+                        subject=membership,
+                        changes_data=False,
+                    )
 
 
 @admin.register(Role)

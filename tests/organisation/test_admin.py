@@ -195,3 +195,39 @@ def test_the_administration_is_for_administrators_and_has_no_login_of_its_own(cl
     page = client.get("/admin/", follow=True)
     assert page.status_code == 403
     assert "Administrationen är för administratörer." in page.content.decode()
+
+
+def test_an_administrator_is_made_with_one_tick(admin: Client) -> None:
+    user = make_user("karin")
+    form = {
+        "username": "karin",
+        "first_name": "Karin",
+        "is_active": "on",
+        "is_superuser": "on",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
+    change = reverse("admin:organisation_user_change", args=[user.pk])
+    assert "Kommer åt alla nämnder och administrationen." in admin.get(change).content.decode()
+    assert admin.post(change, form).status_code == 302
+    user.refresh_from_db()
+    assert (user.is_superuser, user.is_staff) == (True, True)
+    assert events() == [("ändrade person", "Karin", "")]
+
+
+def test_a_role_given_beside_the_person_is_told_in_the_committees_log(admin: Client) -> None:
+    committee = make_committee()
+    user = make_user("karin")
+    form = {
+        "username": "karin",
+        "first_name": "Karin",
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-committee": committee.pk,
+        "memberships-0-role": make_role("reader").pk,
+        "memberships-0-unit": "",
+    }
+    assert admin.post(reverse("admin:organisation_user_change", args=[user.pk]), form).status_code == 302
+    assert Membership.objects.get().committee == committee
+    assert events() == [("gav roll", "Karin: Läsare", "prov-sn"), ("ändrade person", "Karin", "")]
