@@ -224,7 +224,7 @@ def zipped(*names: str) -> bytes:
         ),
         (zipped("a.csv"), "Filen är en zip-fil. Packa upp den och välj CSV-filen i den."),
         (b"PK\x03\x04broken", "Filen är en zip-fil. Packa upp den och välj CSV-filen i den."),
-        (gzip.compress(b"x"), "Filen är packad (gzip). Packa upp den och välj CSV-filen i den."),
+        (gzip.compress(b"x", mtime=0), "Filen är packad (gzip). Packa upp den och välj CSV-filen i den."),
         (
             b"%PDF-1.7",
             "Filen är en PDF. Siffror kan inte läsas ur den. Ta ut huvudboken ur ekonomisystemet som CSV.",
