@@ -87,6 +87,11 @@ class Sheet:
         return not any(row.text for row in self.rows)
 
     @property
+    def has_last(self) -> bool:
+        """There is an earlier forecast to fill in from."""
+        return any(row.last is not None for row in self.rows)
+
+    @property
     def revenue(self) -> SheetSum:
         return _sum([row for row in self.rows if row.kind == Kind.REVENUE], self.is_empty)
 

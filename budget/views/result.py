@@ -89,7 +89,7 @@ def _page(
         "has_figures": any(key[0] in set(top_ids) for key in amounts),
         "closed": sorted(closed_months(committee, year)),
         "is_stale": year in stale_years(committee),
-        "years": years,
+        "nothing": f"Inga siffror för {year} än",
         "may_forecast": unit is not None and may(request.user, Permission.ENTER_FORECAST, committee, unit),
         "may_load": may(request.user, Permission.LOAD_LEDGER, committee),
     }

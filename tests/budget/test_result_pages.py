@@ -110,7 +110,7 @@ def test_down_to_the_accounts_and_the_ledger(figures: Prov) -> None:
 
 def test_nothing_loaded_yet(prov: Prov) -> None:
     assert (
-        "Inga siffror än När nämndens controller har läst in budget och utfall visas resultatet här."
+        "Inga siffror för 2021 än När nämndens controller har läst in budget och utfall visas resultatet här."
         in page(prov.reader)
     )
     assert "Läs in en huvudboksfil med budget och utfall, så visas resultatet här." in page(prov.controller)

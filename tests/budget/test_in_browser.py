@@ -1,4 +1,4 @@
-"""The forecast sheet in a real browser: by keyboard alone, with blocks from a spreadsheet, and without a script."""
+"""The budget's pages in a real browser: the forecast by keyboard alone, with pasted blocks, without a script; and axe."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from budget.forecasting import fingerprint, save_forecast, stored_forecast
+from budget.models import CarryOverRequest, InvestmentAmount, InvestmentProject
 from budget.recalculation import recalculate
 from tests.browser import axe, log_in, sideways
 from tests.budget.conftest import Prov
@@ -211,10 +212,34 @@ PAGES = [
     "prognos/2021/8/200/",
     "investeringar/2021/",
     "investeringar/2021/nytt/",
+    "investeringar/2021/9302/",
+    "investeringar/2021/9302/belopp/",
+    "investeringar/2021/9302/ombudgetering/",
+    "investeringar/2021/9302/ta-bort/",
 ]
 
 
+def test_a_budget_line_shows_the_fields_that_count(page: Page, live_server: Any, sheet: Prov) -> None:
+    log_in(page, sheet.controller, live_server.url)
+    page.goto(f"{live_server.url}/prov-sn/budget/2021/110/7000/original/")
+    expect(page.get_by_label("Belopp för helåret, kronor")).to_be_visible()
+    expect(page.get_by_label("Januari")).to_be_hidden()
+    page.get_by_label("Månad för månad").check()
+    expect(page.get_by_label("Belopp för helåret, kronor")).to_be_hidden()
+    page.get_by_label("Januari").fill("1 000,50")
+    page.get_by_label("December").fill("(0,50)")
+    expect(page.get_by_text(f"Summa för året: 1{NBSP}000 kr")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Spara budgeten").click()
+    expect(page.get_by_text("Budgeten är sparad: 110 Enhet 110, 7000 Förbrukning")).to_be_visible()
+    page.get_by_role("button", name="Ångra").click()
+    expect(page.get_by_text("Ändringen är ångrad: 110 Enhet 110, 7000 Förbrukning, 2021.")).to_be_visible()
+
+
 def test_every_page_is_accessible_and_fits_a_phone(page: Page, live_server: Any, sheet: Prov) -> None:
+    project = InvestmentProject.objects.create(committee=sheet.committee, code="9302", name="Inventarier")
+    InvestmentAmount.objects.create(project=project, year=2021, month=1, type="original", amount=500_000)
+    CarryOverRequest.objects.create(project=project, year=2021, amount=500_000, reason="Leveransen är sen.")
     log_in(page, sheet.controller, live_server.url)
     found = {}
     for path in PAGES:
