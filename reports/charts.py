@@ -14,8 +14,8 @@ from reports.axes import Axis, axis
 from reports.contents import Cell, Table
 
 WIDTH = 420
-BAR, GAP, NAME, SPACE = 10, 2, 18, 7
-VALUE_ROOM = 62  # for the figure after a bar
+BAR, GAP, NAME, SPACE = 12, 2, 19, 7
+VALUE_ROOM = 68  # for the figure after a bar
 NAME_WIDTH = 50  # characters
 INK, MUTED, GRID = "#17262a", "#41525a", "#d5dddf"
 BUDGET, ACTUAL, FORECAST = "#a9bcc1", "#155a67", "#d98432"
@@ -39,7 +39,7 @@ def bars(key: str, table: Table, series: Sequence[str], description: str) -> str
             body.append(_bar(key, scale, cell, _value(cell, table), kind, at))
             at += BAR + GAP
         at += SPACE
-    parts += [_vertical_grid(scale, top, at), *body, _tick_labels(scale, at + 14, table)]
+    parts += [_vertical_grid(scale, top, at), *body, _tick_labels(scale, at + 15, table)]
     return svg.drawing(key, WIDTH, at + 20, table.name, description, _patterns(key), *parts)
 
 
@@ -47,13 +47,13 @@ def _bar(key: str, scale: Axis, cell: Cell, value: Decimal | None, kind: str, to
     zero = scale.at(Decimal(0))
     label, baseline = formatted(cell.figure) + cell.marker, top + BAR - 1
     if value is None:
-        return svg.text(label, zero + 4, baseline, size=11.5, fill=MUTED)
+        return svg.text(label, zero + 4, baseline, size=13.5, fill=MUTED)
     end = scale.at(value)
     anchor, where = ("end", end - 4) if value < 0 else ("start", end + 4)
     drawn = svg.element(
         "rect", x=min(zero, end), y=top, width=max(abs(end - zero), 0.5), height=BAR, **_fill(key, kind)
     )
-    return drawn + svg.text(label, where, baseline, size=11.5, anchor=anchor)
+    return drawn + svg.text(label, where, baseline, size=13.5, anchor=anchor)
 
 
 def _value(cell: Cell, table: Table) -> Decimal | None:
@@ -71,16 +71,16 @@ def months(key: str, table: Table, description: str) -> str:
     bottom = top + PLOT_HEIGHT
     scale = axis(values, bottom, top)
     labels = [_tick_text(tick, table) for tick in scale.ticks]
-    left = 8 + 6.6 * max(len(label) for label in labels)
+    left = 8 + 7.4 * max(len(label) for label in labels)
     step = (WIDTH - left) / len(rows)
-    parts.append(svg.text(table.unit, 0, top - 12, size=12, fill=MUTED))
+    parts.append(svg.text(table.unit, 0, top - 12, size=14, fill=MUTED))
     for tick, label in zip(scale.ticks, labels, strict=True):
         y = scale.at(tick)
         parts.append(svg.line(left, y, WIDTH, y, stroke=INK if tick == 0 else GRID, stroke_width=1))
-        parts.append(svg.text(label, left - 5, y + 4, size=12, anchor="end", fill=MUTED))
+        parts.append(svg.text(label, left - 5, y + 4, size=14, anchor="end", fill=MUTED))
     for at, (row, value) in enumerate(zip(rows, drawn[1], strict=True)):
         middle = left + step * (at + 0.5)
-        parts.append(svg.text(row.label[:3], middle, bottom + 16, size=12, anchor="middle"))
+        parts.append(svg.text(row.label[:3], middle, bottom + 18, size=14, anchor="middle"))
         if value is not None:
             end, zero = scale.at(value), scale.at(Decimal(0))
             parts.append(
@@ -97,7 +97,7 @@ def months(key: str, table: Table, description: str) -> str:
         (left + step * (at + 0.5), scale.at(value)) for at, value in enumerate(drawn[0]) if value is not None
     ]
     parts.append(_budget_line(points))
-    return svg.drawing(key, WIDTH, bottom + 24, table.name, description, _patterns(key), *parts)
+    return svg.drawing(key, WIDTH, bottom + 26, table.name, description, _patterns(key), *parts)
 
 
 def _budget_line(points: Sequence[tuple[float, float]]) -> str:
@@ -144,7 +144,7 @@ def _legend(key: str, labels: Sequence[str], kinds: Sequence[str]) -> tuple[list
     parts: list[str] = []
     x, y = 0.0, 4.0
     for label, kind in zip(labels, kinds, strict=True):
-        width = 26 + 6.8 * len(label) + 14
+        width = 26 + 7.2 * len(label) + 14
         if x and x + width > WIDTH:
             x, y = 0.0, y + 20
         if kind == "line":
@@ -154,7 +154,7 @@ def _legend(key: str, labels: Sequence[str], kinds: Sequence[str]) -> tuple[list
             parts.append(_diamond(x + 10, y + 6))
         else:
             parts.append(svg.element("rect", x=x + 0.5, y=y, width=19, height=12, **_fill(key, kind)))
-        parts.append(svg.text(label, x + 26, y + 11, size=13))
+        parts.append(svg.text(label, x + 26, y + 11, size=14))
         x += width
     return parts, y + 24
 
@@ -173,7 +173,7 @@ def _tick_labels(scale: Axis, y: float, table: Table) -> str:
     for tick in scale.ticks:
         anchor = "start" if scale.at(tick) < 20 else "middle"
         label = _tick_text(tick, table) + (f" {table.unit}" if tick == scale.ticks[-1] else "")
-        drawn.append(svg.text(label, scale.at(tick), y, size=12, anchor=anchor, fill=MUTED))
+        drawn.append(svg.text(label, scale.at(tick), y, size=14, anchor=anchor, fill=MUTED))
     return "".join(drawn)
 
 
