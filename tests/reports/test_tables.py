@@ -1,6 +1,9 @@
 """Result tables in every layout, with figures computed by hand."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports.contents import RowStyle
 from reports.unit_tree import UnitRecord, UnitTree
@@ -519,3 +522,38 @@ def test_listed_units_stand_in_the_order_of_the_template() -> None:
     )
     assert [row.unit_code for row in made.groups[0].rows] == ["200", "110"]
     assert TREE.root == SN
+
+
+AMOUNTS = st.integers(-(10**11), 10**11).map(lambda ore: Decimal(ore) / 100)
+
+
+@given(st.lists(AMOUNTS, min_size=6, max_size=6), st.sampled_from(["naturligt", "bokföring"]))
+def test_every_figure_is_its_own_exact_amount_rounded_once(amounts: list[Decimal], sign: str) -> None:
+    made_from = figures(
+        {
+            (unit, STAFF, 2021): kronor(budget_year=str(amounts[at]), actual_year=str(amounts[at + 1]))
+            for at, unit in ((0, UNIT_A), (2, UNIT_B), (4, OTHER))
+        }
+    )
+    made = table(
+        f"""
+rader = "enheter"
+enheter = "träd"
+summa = "sist"
+delsummor = "först"
+tecken = "{sign}"
+{NET}
+kolumner = [{{ rubrik = "B", visar = "budget" }}, {{ rubrik = "A", visar = "avvikelse" }}]
+""",
+        made_from,
+    )
+    rows = {row.unit_code: row.cells for row in made.groups[0].rows}
+    exact = {code: [cell.exact or Decimal(0) for cell in cells] for code, cells in rows.items()}
+    for at in (0, 1):
+        assert exact["100"][at] == exact["110"][at] + exact["120"][at]
+        assert exact["SN"][at] == exact["100"][at] + exact["200"][at]
+    # A deviation has the same sign however the amounts are shown: budget minus actual.
+    assert exact["SN"][1] == sum(amounts[0::2]) - sum(amounts[1::2])
+    for cells in rows.values():
+        for cell in cells:
+            assert cell.figure == (cell.exact / 1000).quantize(Decimal(1), rounding=ROUND_HALF_UP)
