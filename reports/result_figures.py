@@ -51,6 +51,17 @@ class ResultFigures:
 
     def of(self, unit: UnitRecord, line: Line, year: int) -> Amounts:
         """A unit's line in a year; undefined in every part for a unit that did not exist."""
+        key = (unit.id, line, year)
+        if key not in self._lines:
+            self._lines[key] = self._added_up(unit, line, year)
+        return self._lines[key]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, Line, int], Amounts]:
+        """Lines that have been added up: every column of a row asks for the same."""
+        return {}
+
+    def _added_up(self, unit: UnitRecord, line: Line, year: int) -> Amounts:
         total = Amounts()
         if unit.is_valid_in(year):
             for cost_type in self.cost_types:

@@ -8,7 +8,7 @@ and puts what it measured on the sheet. small asks for a fraction of the rows: t
 import pkgutil
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 def names() -> list[str]:
@@ -51,10 +51,20 @@ def seconds(work: Callable[[], object], *, runs: int, before: Callable[[], objec
     for _ in range(runs):
         if before is not None:
             before()
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
+        times.append(_timed(work))
     return statistics.median(times)
+
+
+def seconds_in_turn(works: Sequence[Callable[[], object]], *, runs: int) -> list[float]:
+    """The median time of each work, run in turn, so that whatever else the machine does strikes all alike."""
+    rounds = [[_timed(work) for work in works] for _ in range(runs)]
+    return [statistics.median(times) for times in zip(*rounds, strict=True)]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def _shown(duration: float) -> str:
