@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from organisation.models import AuditEvent, AuditEventQuerySet, Committee
 
 
@@ -35,13 +33,8 @@ def record(
 
 def version(committee: Committee) -> int:
     """A number that is new after every change of the committee's data: its newest event; 0 before the first."""
-    return versions(committee).first() or 0
-
-
-def versions(committee: Committee) -> QuerySet[AuditEvent, int]:
-    """The committee's versions, newest first: for use inside another query."""
-    events = AuditEvent.objects.filter(committee_slug=committee.slug, changes_data=True)
-    return events.order_by("-id").values_list("id", flat=True)
+    newest = AuditEvent.objects.filter(committee_slug=committee.slug, changes_data=True)
+    return newest.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def narrowed(

@@ -13,17 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import weasyprint
 from django.conf import settings
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from organisation import audit, jobs
-from organisation.models import Committee
 from reports.building import build
 from reports.contents import ReportContents
 from reports.excel import workbook
@@ -66,21 +63,6 @@ def is_fresh(document: Document | None, report: Report) -> bool:
         and document.version == audit.version(report.committee)
         and _exists(document)
     )
-
-
-def fresh_document(
-    user: Any, committee: Committee, slug: str, file_format: Document.Format
-) -> Document | None:
-    """The kept file, with its report, if it is what would be made now; one query, for it is asked at every reading."""
-    kept = Document.objects.for_user(user).filter(
-        report__committee=committee, report__slug=slug, format=file_format, program=program()
-    )
-    newest = Coalesce(Subquery(audit.versions(committee)[:1]), 0)
-    document = kept.filter(version=newest).select_related("report").order_by().first()
-    if document is None or not _exists(document):
-        return None
-    document.report.committee = committee
-    return document
 
 
 def make(report: Report, file_format: Document.Format, step: Step) -> Document:

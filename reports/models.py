@@ -169,13 +169,6 @@ class Picture(models.Model):
         return self.key
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def for_user(self, user: Any) -> Self:
-        if user.is_superuser:
-            return self
-        return self.filter(report__committee__in=Committee.objects.for_user(user))
-
-
 class Document(models.Model):
     """A made file of a report (PDF, Excel). contents_hash is of what it was made from; version is the
     committee's data version (organisation.audit.version) at which that was last known to be unchanged,
@@ -201,8 +194,6 @@ class Document(models.Model):
         blank=True,
         related_name="+",
     )
-
-    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dokument"

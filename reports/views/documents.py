@@ -1,14 +1,15 @@
 """The files of a report: served while they are fresh, else ordered."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods
 
 from organisation.access import committee_page
 from organisation.models import Committee
 from organisation.permissions import Permission
 from reports import documents
+from reports.fresh_files import FreshFile, fresh_file
 from reports.models import Document
 from reports.ordering import order
 from reports.scope import report_or_404
@@ -32,9 +33,9 @@ def _file(
     request: HttpRequest, committee: Committee, slug: str, file_format: Document.Format
 ) -> HttpResponseBase:
     """A fresh file is served; for another, GET shows a button and POST starts the job."""
-    fresh = documents.fresh_document(request.user, committee, slug, file_format)
-    if fresh is not None:
-        return _served(request, fresh)
+    kept = fresh_file(committee, slug, file_format)
+    if kept is not None:
+        return _served(request, kept, file_format)
     report = report_or_404(request.user, committee, slug)
     if request.method == "POST":
         job = order(report=report, file_format=file_format, by=request.user)
@@ -46,20 +47,15 @@ def _file(
     )
 
 
-def _served(request: HttpRequest, document: Document) -> HttpResponseBase:
+def _served(request: HttpRequest, kept: FreshFile, file_format: Document.Format) -> HttpResponseBase:
     """The file itself; 304 where the browser has it already. After POST the browser fetches it with GET."""
-    file_format = Document.Format(document.format)
     if request.method == "POST":
-        return redirect(documents.address(document.report, file_format))
-    etag = f'"{document.contents_hash}"'
+        return redirect(request.path)
+    etag = f'"{kept.contents_hash}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        response = FileResponse(
-            document.file.open("rb"),
-            as_attachment=file_format == Document.Format.XLSX,
-            filename=documents.file_name(document.report, file_format),
-        )
-    if isinstance(response, HttpResponse | FileResponse):
-        response["ETag"] = etag
-        patch_cache_control(response, private=True, no_cache=True)
+        as_attachment = file_format == Document.Format.XLSX
+        response = FileResponse(kept.path.open("rb"), as_attachment=as_attachment, filename=kept.name)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -77,6 +77,16 @@ def test_a_made_file_is_fresh_until_data_change(report: Report) -> None:
     assert not documents.is_fresh(document, report)
 
 
+def test_serving_asks_once_whether_the_file_is_fresh(
+    report: Report, secretary: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    documents.make(report, PDF, no_steps)
+    client.force_login(secretary)
+    # Session, person, committee, roles; and the file with its version.
+    with django_assert_num_queries(5):
+        b"".join(client.get(documents.address(report, PDF)).streaming_content)  # type: ignore[attr-defined]
+
+
 def test_asking_costs_two_queries(report: Report, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     documents.make(report, PDF, no_steps)
     with django_assert_num_queries(2):
