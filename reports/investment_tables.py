@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from budget.calculations import difference
+from budget.investments import (
+    ACTUAL,
+    ADDITION,
+    ORIGINAL,
+    WHOLE_YEAR,
+    ZERO,
+    Booked,
+    booked_sum,
+    newest_forecast,
+)
 from organisation.figures import shown
 from reports.contents import Cell, Column, Row, RowGroup, RowStyle, Table
 from reports.investment_settings import InvestmentColumn, InvestmentSettings, InvestmentShows
@@ -16,18 +27,7 @@ from reports.result_figures import INCOMPLETE
 from reports.table_notes import BETTER, ROUNDING, UNDEFINED, listing
 from reports.table_settings import Place, Span
 
-ZERO = Decimal(0)
 WIDE = 8
-
-
-@dataclass(frozen=True)
-class Booked:
-    """One amount of a project. type: 'original', 'addition', 'actual' or 'forecast'."""
-
-    year: int
-    month: int
-    type: str
-    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -42,38 +42,28 @@ class ProjectRecord:
 
 
 def exact(project: ProjectRecord, column: InvestmentColumn, year: int, month: int) -> Decimal | None:
-    """The amount in kronor.
-
-    A type that nothing is booked of is 0 for a project that has amounts in the year, but undefined for one
-    that has none. A forecast is the newest made by the month, and undefined before the first.
-    """
-    booked = [each for each in project.booked if each.year == year]
+    """The amount in kronor: what is undefined and what is 0 is said in budget.investments."""
     if column.shows is InvestmentShows.CARRY_OVER:
         return project.carry_over[year][0] if year in project.carry_over else None
-    if not booked:
-        return None
-    forecasts = [each for each in booked if each.type == "forecast" and each.month <= month]
-    forecast = max(forecasts, key=lambda each: each.month).amount if forecasts else None
-    if column.shows is InvestmentShows.FORECAST:
-        return forecast
     within = {
-        Span.YEAR: range(1, 13),
+        Span.YEAR: WHOLE_YEAR,
         Span.PERIOD: range(1, month + 1),
         Span.MONTH: range(month, month + 1),
     }[column.span]
 
-    def total(*types: str) -> Decimal:
-        return sum((each.amount for each in booked if each.type in types and each.month in within), ZERO)
+    def total(*types: str) -> Decimal | None:
+        return booked_sum(project.booked, year, types, within)
 
-    budget = total("original", "addition")
-    if column.shows is InvestmentShows.FORECAST_DEVIATION:
-        return None if forecast is None else budget - forecast
+    forecast = newest_forecast(project.booked, year, month)
+    budget = total(ORIGINAL, ADDITION)
     return {
-        InvestmentShows.ORIGINAL: total("original"),
-        InvestmentShows.ADDITION: total("addition"),
+        InvestmentShows.ORIGINAL: total(ORIGINAL),
+        InvestmentShows.ADDITION: total(ADDITION),
         InvestmentShows.BUDGET: budget,
-        InvestmentShows.ACTUAL: total("actual"),
-        InvestmentShows.DEVIATION: budget - total("actual"),
+        InvestmentShows.ACTUAL: total(ACTUAL),
+        InvestmentShows.DEVIATION: difference(budget, total(ACTUAL)),
+        InvestmentShows.FORECAST: forecast,
+        InvestmentShows.FORECAST_DEVIATION: difference(budget, forecast),
     }[column.shows]
 
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from budget.calculations import Amounts
+from budget.investments import Booked
 from budget.models import CarryOverRequest, CostType, InvestmentAmount, InvestmentProject
 from budget.results import monthly_amounts, yearly_amounts
 from organisation.models import Unit
-from reports.investment_tables import Booked, ProjectRecord
+from reports.investment_tables import ProjectRecord
 from reports.models import Picture, Report, ReportText
 from reports.result_figures import CostTypeRecord, ResultFigures
 from reports.unit_tree import UnitRecord, UnitTree

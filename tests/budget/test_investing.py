@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from budget import investing
-from budget.investment_rows import Investment, year_of
+from budget.investments import Booked, Investment, investment
 from budget.models import CarryOverRequest, InvestmentAmount, InvestmentProject
 from organisation.models import AuditEvent
 from organisation.periods import MonthClosed, close_month
@@ -48,25 +48,41 @@ def controller(prov: Prov) -> Client:
     return logged_in(prov.controller)
 
 
+def booked(*amounts: tuple[str, int, int]) -> list[Booked]:
+    return [Booked(2021, month, type, Decimal(amount)) for type, month, amount in amounts]
+
+
 def test_a_year_to_a_month() -> None:
-    amounts = [
-        (Type.ORIGINAL, 1, Decimal(500)),
-        (Type.ADDITION, 10, Decimal(100)),
-        (Type.ACTUAL, 3, Decimal(40)),
-        (Type.ACTUAL, 9, Decimal(70)),
-        (Type.FORECAST, 4, Decimal(550)),
-        (Type.FORECAST, 8, Decimal(580)),
-        (Type.FORECAST, 10, Decimal(590)),
-    ]
-    year = year_of(amounts, 8)
+    amounts = booked(
+        (Type.ORIGINAL, 1, 500),
+        (Type.ADDITION, 10, 100),
+        (Type.ACTUAL, 3, 40),
+        (Type.ACTUAL, 9, 70),
+        (Type.FORECAST, 4, 550),
+        (Type.FORECAST, 8, 580),
+        (Type.FORECAST, 10, 590),
+    )
+    year = investment(amounts, 2021, 8)
     assert year == Investment(Decimal(500), Decimal(100), Decimal(40), Decimal(580))
     assert (year.budget, year.deviation, year.forecast_deviation) == (600, 560, 20)
 
 
+def test_a_project_with_amounts_has_no_budget_rather_than_an_undefined_one() -> None:
+    spent = investment(booked((Type.ACTUAL, 3, 40), (Type.FORECAST, 8, 529)), 2021, 8)
+    assert (spent.budget, spent.deviation, spent.forecast_deviation) == (0, -40, -529)
+
+
 def test_undefined_is_not_zero() -> None:
-    nothing = year_of([], 12)
+    nothing = investment(booked((Type.ORIGINAL, 1, 500)), 2020, 12)
     assert (nothing.budget, nothing.actual, nothing.deviation, nothing.forecast_deviation) == (None,) * 4
-    assert year_of([(Type.ORIGINAL, 1, Decimal(500))], 12).deviation == 500
+
+
+def test_half_a_forecast_is_not_compared_with_the_whole_budget() -> None:
+    with_forecast = investment(booked((Type.ORIGINAL, 1, 500), (Type.FORECAST, 8, 480)), 2021, 8)
+    without = investment(booked((Type.ORIGINAL, 1, 300)), 2021, 8)
+    total = with_forecast + without
+    assert (total.budget, total.forecast, total.forecast_deviation) == (800, 480, None)
+    assert (total.is_incomplete, with_forecast.is_incomplete, without.is_incomplete) == (True, False, False)
 
 
 def test_only_cells_that_change_are_written(prov: Prov, project: InvestmentProject) -> None:
