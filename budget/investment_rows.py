@@ -28,7 +28,8 @@ def project_groups(
     """In the order of the projects; two queries, however many they are."""
     booked: dict[int, list[Booked]] = {}
     amounts = InvestmentAmount.objects.filter(project__committee=committee, year=year)
-    for project, *row in amounts.order_by().values_list("project_id", "year", "month", "type", "amount"):
+    fields = ("year", "month", "type", "amount")
+    for project, *row in amounts.order_by().values_list("project_id", *fields):
         booked.setdefault(project, []).append(Booked(*row))
     requests = {
         request.project_id: request

@@ -49,7 +49,7 @@ def controller(prov: Prov) -> Client:
 
 
 def booked(*amounts: tuple[str, int, int]) -> list[Booked]:
-    return [Booked(2021, month, type, Decimal(amount)) for type, month, amount in amounts]
+    return [Booked(2021, month, of_type, Decimal(amount)) for of_type, month, amount in amounts]
 
 
 def test_a_year_to_a_month() -> None:
@@ -64,12 +64,12 @@ def test_a_year_to_a_month() -> None:
     )
     year = investment(amounts, 2021, 8)
     assert year == Investment(Decimal(500), Decimal(100), Decimal(40), Decimal(580))
-    assert (year.budget, year.deviation, year.forecast_deviation) == (600, 560, 20)
+    assert [year.budget, year.deviation, year.forecast_deviation] == [600, 560, 20]
 
 
 def test_a_project_with_amounts_has_no_budget_rather_than_an_undefined_one() -> None:
     spent = investment(booked((Type.ACTUAL, 3, 40), (Type.FORECAST, 8, 529)), 2021, 8)
-    assert (spent.budget, spent.deviation, spent.forecast_deviation) == (0, -40, -529)
+    assert [spent.budget, spent.deviation, spent.forecast_deviation] == [0, -40, -529]
 
 
 def test_undefined_is_not_zero() -> None:
@@ -81,7 +81,7 @@ def test_half_a_forecast_is_not_compared_with_the_whole_budget() -> None:
     with_forecast = investment(booked((Type.ORIGINAL, 1, 500), (Type.FORECAST, 8, 480)), 2021, 8)
     without = investment(booked((Type.ORIGINAL, 1, 300)), 2021, 8)
     total = with_forecast + without
-    assert (total.budget, total.forecast, total.forecast_deviation) == (800, 480, None)
+    assert [total.budget, total.forecast, total.forecast_deviation] == [800, 480, None]
     assert (total.is_incomplete, with_forecast.is_incomplete, without.is_incomplete) == (True, False, False)
 
 
