@@ -30,7 +30,8 @@ def read_amounts(cells: NDArray[np.object_]) -> AmountColumn:
     lengths = np.fromiter(map(len, cells), np.int64, len(cells))
     ascii_only = np.fromiter(map(str.isascii, cells), np.bool_, len(cells))
     short = (lengths <= _WIDTH) & ascii_only
-    ore, plain = _read_plain(np.where(short, cells, "").astype(f"S{_WIDTH}"), lengths)
+    written = cells if short.all() else np.where(short, cells, "")
+    ore, plain = _read_plain(written.astype(f"S{_WIDTH}"), lengths)
     refused: dict[int, str] = {}
     for row in np.flatnonzero(~plain).tolist():
         try:

@@ -200,7 +200,7 @@ def validity(
     units: Sequence[tuple[str, tuple[int | None, int | None]]],
 ) -> None:
     """A unit that is not valid in the row's year."""
-    if not units:
+    if not any(limit for _, valid in units for limit in valid):
         return
     first = np.array([valid[0] or YEAR_MIN for _, valid in units], np.int64)[unit]
     last = np.array([valid[1] or YEAR_MAX for _, valid in units], np.int64)[unit]

@@ -88,7 +88,8 @@ def read_ledger(data: bytes, known: Known, *, keep: int = checks.KEPT) -> Ledger
     account = checks.codes(found, columns["konto"], sorted(known.accounts), checks.unknown_account, ~totals)
     kind = checks.codes(found, columns["typ"], list(known.types), checks.unknown_type(known.types), ~totals)
     checks.validity(found, unit, period, list(known.units.items()))
-    amounts = read_amounts(_unquoted(frame["belopp"].to_numpy()))
+    cells = frame["belopp"].to_numpy()
+    amounts = read_amounts(_unquoted(cells) if '"' in body else cells)
     found.add_rows({row: reason for row, reason in amounts.refused.items() if not totals[row]})
     checks.duplicates(found, period, unit, account, kind)
     found.raise_any()
@@ -178,6 +179,4 @@ def _codes(column: "pd.Series[str]") -> checks.Column:
 
 
 def _unquoted(cells: NDArray[np.object_]) -> NDArray[np.object_]:
-    if not any('"' in cell for cell in cells):
-        return cells
     return np.array([cell.strip().strip('"') for cell in cells], object)
