@@ -29,17 +29,19 @@ def bars(key: str, table: Table, series: Sequence[str], description: str) -> str
     least_room = VALUE_ROOM if any(value < 0 for value in values) else 2
     scale = axis(values, least_room, WIDTH - VALUE_ROOM)
     parts, at = _legend(key, [column.full_label for column in table.columns], series)
-    top = at
+    grid: list[str] = []
     body: list[str] = []
     for row in rows:
         for name in textwrap.wrap(row.label, NAME_WIDTH):
             at += NAME
             body.append(svg.text(name, 0, at - 5, size=14, font_weight="600"))
+        top = at
         for cell, kind in zip(row.cells, series, strict=True):
             body.append(_bar(key, scale, cell, _value(cell, table), kind, at))
             at += BAR + GAP
+        grid.append(_vertical_grid(scale, top - GAP, at))  # beside the bars, never through a name
         at += SPACE
-    parts += [_vertical_grid(scale, top, at), *body, _tick_labels(scale, at + 15, table)]
+    parts += [*grid, *body, _tick_labels(scale, at + 15, table)]
     return svg.drawing(key, WIDTH, at + 20, table.name, description, _patterns(key), *parts)
 
 
