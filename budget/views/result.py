@@ -6,16 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from budget import result_tables, results
-from budget.account_figures import account_amounts, account_months, year_of
+from budget import result_tables
+from budget.account_figures import account_months, year_of
 from budget.choices import (
-    children_of,
-    cost_types_in_order,
     last_month_with_actuals,
     top_units,
     trail_to,
     years_with_figures,
 )
+from budget.committee_result import committee_result
 from budget.forms import ResultForm
 from budget.models import Account
 from budget.recalculation import stale_years
@@ -28,9 +27,7 @@ from organisation.permissions import Permission
 @committee_page(Permission.VIEW)
 def result(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     tops, units = top_units(request.user, committee)
-    if len(tops) == 1:
-        return _page(request, committee, year, tops[0], tops, units)
-    return _page(request, committee, year, None, tops, units)
+    return _page(request, committee, year, tops[0] if len(tops) == 1 else None, tops, units)
 
 
 @committee_page(Permission.VIEW)
@@ -48,45 +45,36 @@ def _page(
     tops: list[Unit],
     units: list[Unit],
 ) -> HttpResponse:
-    years = years_with_figures(committee)
-    shown_units = [unit] if unit else tops
+    heads = [unit] if unit else tops
     form = ResultForm(
-        request.GET, years=years, year=year, last=lambda: last_month_with_actuals(shown_units, year)
+        request.GET,
+        years=years_with_figures(committee),
+        year=year,
+        last=lambda: last_month_with_actuals(heads, year),
     )
     if form.other_year is not None:
         return redirect(_address(committee, form.other_year, unit, tops) + form.query())
-    month, scale = form.month, form.scale
-    parts = children_of(unit, units, year) if unit else tops
-    cost_types = cost_types_in_order(committee)
-    amounts = {
-        (unit_id, cost_type_id): value
-        for (unit_id, cost_type_id, _), value in results.yearly_amounts(committee, [year], month).items()
-    }
-    below = [u for u in units if any(u.path.startswith(top.path) for top in shown_units)]
-    accounts = account_amounts(unit=unit, year=year, month=month) if unit else {}
-    groups = result_tables.unit_groups(parts, amounts, cost_types, scale)
-    top_ids = [top.pk for top in shown_units]
+    figures = committee_result(
+        committee=committee,
+        year=year,
+        month=form.month,
+        scale=form.scale,
+        sort=form.sort,
+        unit=unit,
+        tops=tops,
+        units=units,
+    )
     context: dict[str, Any] = {
         "committee": committee,
         "year": year,
-        "month": month,
-        "scale": scale,
+        "month": form.month,
+        "scale": form.scale,
         "form": form,
         "unit": unit,
         "is_top": unit in tops or unit is None,
         "trail": [above for above in trail_to(unit, units) if above != unit] if unit else [],
         "columns": result_tables.COLUMNS,
-        "whole": result_tables.committee_group(
-            str(unit.name if unit else "Dina enheter"), top_ids, amounts, cost_types, scale
-        ),
-        "groups": result_tables.in_order_of(groups, form.sort),
-        "cost_types": result_tables.cost_type_rows(top_ids, amounts, cost_types, scale),
-        "account_rows": [
-            result_tables.row(str(account), value, scale, style=account.cost_type.kind, code=account.code)
-            for account, value in accounts.items()
-        ],
-        "missing": result_tables.without_forecast(below, amounts),
-        "has_figures": any(key[0] in set(top_ids) for key in amounts),
+        **vars(figures),
         "closed": sorted(closed_months(committee, year)),
         "is_stale": year in stale_years(committee),
         "nothing": f"Inga siffror för {year} än",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import Load, Recalculation
 from budget.recalculation import recalculate
-from organisation.models import Unit
+from organisation.models import Membership, Unit
 from organisation.periods import close_month
 from organisation.structure import rebuild_paths
 from tests import factories
@@ -170,3 +170,21 @@ def test_queries_do_not_grow_with_units_and_rows(figures: Prov, url: str) -> Non
     recalculate(figures.committee, 2021)
     assert queries(figures, url) == few
     assert few <= 25
+
+
+@pytest.mark.parametrize("path", ["ekonomi/2021/", "budget/2021/", "prognos/2021/8/", "investeringar/2021/"])
+def test_a_committee_without_units(db: None, path: str) -> None:
+    committee = factories.make_committee("tom-sn", "Nya nämnden")
+    page(factories.make_user("nina", committee), f"/tom-sn/{path}")
+
+
+def test_several_units_of_ones_own_are_added_up(figures: Prov) -> None:
+    Membership.objects.create(
+        user=figures.manager,
+        committee=figures.committee,
+        role=factories.make_role("reader"),
+        unit=figures.units["200"],
+    )
+    shown = page(figures.manager)
+    assert "Dina enheter totalt Intäkter – 150 – – " in shown
+    assert "100 Enhet 100 Intäkter" in shown
