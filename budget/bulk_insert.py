@@ -27,11 +27,17 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
 
 
 def _copy_text(rows: Iterable[Sequence[Any]]) -> StringIO:
-    lines = "".join(["\t".join([_copy_value(value) for value in row]) + "\n" for row in rows])
-    return StringIO(lines)
-
-
-def _copy_value(value: object) -> str:
-    if value is None:
-        return "\\N"
-    return value.translate(_ESCAPED) if isinstance(value, str) else str(value)
+    lines = [
+        "\t".join(
+            [
+                "\\N"
+                if value is None
+                else value.translate(_ESCAPED)
+                if isinstance(value, str)
+                else str(value)
+                for value in row
+            ]
+        )
+        for row in rows
+    ]
+    return StringIO("\n".join(lines))
