@@ -2,7 +2,7 @@
 
 WeasyPrint marks each piece of content, but its own tree starts anew on every page: a table over three pages
 becomes three, each with its head again, and running heads count as text. Here an element is one node however
-many pages it spans, while repeated table heads and running heads are artefacts (docs/adr/0007-our-own-structure-tree-in-the-pdf.md).
+many pages it spans, while repeated table heads and running heads are artefacts (ADR 7, in docs/adr).
 The roles are those of ISO 32000-1, 14.8.4.
 """
 
