@@ -8,7 +8,7 @@ from typing import Self
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from reports.models import Picture
 
@@ -18,6 +18,8 @@ ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
 
 def fault(path: Path) -> str | None:
     """Why the file cannot be a report's picture, or None if it can."""
+    # WeasyPrint has Pillow fill in what is missing of a picture; here a part is no picture.
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with Image.open(path) as image:
             kind = image.format or ""
@@ -28,6 +30,8 @@ def fault(path: Path) -> str | None:
         return "Bilden är för stor. Gör den mindre."
     except (OSError, SyntaxError, ValueError):
         return "Bilden är trasig och går inte att öppna."
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
     if kind not in ENDINGS:
         return f"Bilder av slaget {kind} kan inte visas. Använd JPEG, PNG, GIF eller WebP."
     return None
