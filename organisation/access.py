@@ -4,19 +4,41 @@ A page of a committee is a function view decorated with @committee_page(Permissi
 address is 404; a forbidden act in one's own committee is 403. tests walk the URLconf and demand a decorator.
 """
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from organisation.models import Committee, Membership, Unit
+from organisation.models import Committee, Membership, Role, Unit
 from organisation.permissions import Permission
 
 View = Callable[..., HttpResponseBase]
+
+
+# Asked on every page. Written as SQL because putting the same question together with the ORM takes several times
+# as long as asking it.
+_GRANTS = f"""
+    SELECT role.permissions, unit.path
+    FROM {Membership._meta.db_table} membership
+    JOIN {Role._meta.db_table} role ON role.id = membership.role_id
+    LEFT JOIN {Unit._meta.db_table} unit ON unit.id = membership.unit_id
+    WHERE membership.user_id = %s AND membership.committee_id = %s
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class _Grant:
+    """What a membership allows. path: of the unit whose subtree it is for; None for the whole committee."""
+
+    permissions: frozenset[str]
+    path: str | None
 
 
 def may(user: Any, permission: Permission, committee: Committee, unit: Unit | None = None) -> bool:
@@ -24,9 +46,9 @@ def may(user: Any, permission: Permission, committee: Committee, unit: Unit | No
     if user.is_superuser:
         return True
     return any(
-        membership.grants(permission)
-        and (unit is None or membership.unit is None or unit.path.startswith(membership.unit.path))
-        for membership in _memberships(user, committee)
+        permission.value in grant.permissions
+        and (unit is None or grant.path is None or unit.path.startswith(grant.path))
+        for grant in _grants(user, committee)
     )
 
 
@@ -34,15 +56,29 @@ def may_all(user: Any, permission: Permission, committee: Committee) -> bool:
     """Whether the user has the permission for the whole committee, not for a subtree alone."""
     if user.is_superuser:
         return True
-    return any(m.grants(permission) and m.unit_id is None for m in _memberships(user, committee))
+    return any(
+        permission.value in grant.permissions and grant.path is None for grant in _grants(user, committee)
+    )
 
 
-def _memberships(user: Any, committee: Committee) -> list[Membership]:
+def _grants(user: Any, committee: Committee) -> list[_Grant]:
     """Asked once per request: the list is kept on the user object, which lives as long as the request."""
-    known: dict[int, list[Membership]] = user.__dict__.setdefault("_memberships", {})
+    known: dict[int, list[_Grant]] = user.__dict__.setdefault("_grants", {})
     if committee.pk not in known:
-        known[committee.pk] = list(Membership.objects.of(user, committee))
+        with connection.cursor() as cursor:
+            cursor.execute(_GRANTS, [user.pk, committee.pk])
+            known[committee.pk] = [
+                _Grant(frozenset(json.loads(permissions)), path) for permissions, path in cursor.fetchall()
+            ]
     return known[committee.pk]
+
+
+def _committee_or_404(user: Any, slug: str) -> Committee:
+    """A committee that the user belongs to. Raises Http404 for another, as for one that does not exist."""
+    committee = get_object_or_404(Committee, slug=slug)
+    if not user.is_superuser and not _grants(user, committee):
+        raise Http404(slug)
+    return committee
 
 
 def require(user: Any, permission: Permission, committee: Committee, unit: Unit | None = None) -> None:
@@ -69,9 +105,7 @@ def committee_page(permission: Permission, *, whole: bool = False) -> Callable[[
     def decorate(view: View) -> View:
         @wraps(view)
         def page(request: HttpRequest, committee: str, **kwargs: Any) -> HttpResponseBase:
-            found = get_object_or_404(
-                Committee.objects.for_user(request.user).select_related("municipality"), slug=committee
-            )
+            found = _committee_or_404(request.user, committee)
             # The page around the view shows where one is: its navigation reads this.
             request.committee = found  # type: ignore[attr-defined]
             (require_all if whole else require)(request.user, permission, found)

@@ -101,7 +101,7 @@ class Amount(models.Model):
     """What budget lines, actuals and forecasts share: one amount for a unit, an account and a month.
 
     The database does not check unit, account and load row by row: that takes longer than all the rest of
-    loading a ledger (docs/adr/ledger-without-foreign-keys.md). budget.ledger_rows checks each code once, and PROTECT keeps
+    loading a ledger (docs/adr/0008-ledger-without-foreign-keys.md). budget.ledger_rows checks each code once, and PROTECT keeps
     what is in use. The key begins with the unit, so that the unit needs no index of its own.
     """
 

@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from organisation.permissions import Permission
-
 # First parts of addresses that are not a committee's.
 RESERVED_SLUGS = (
     "admin",
@@ -208,11 +206,6 @@ class Role(models.Model):
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user: Any, committee: Committee) -> Self:
-        return self.filter(user=user, committee=committee).select_related("role", "unit")
-
-
 class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, verbose_name="person", related_name="memberships")
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="memberships")
@@ -225,8 +218,6 @@ class Membership(models.Model):
         blank=True,
         help_text="Tom: hela nämnden. Annars gäller rollen enheten och allt under den.",
     )
-
-    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uppdrag i nämnd"
@@ -247,6 +238,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
-
-    def grants(self, permission: Permission) -> bool:
-        return permission.value in self.role.permissions

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 
 from django.conf import settings
@@ -43,7 +44,7 @@ def run(sheet: Sheet, *, small: bool = False) -> None:
         analyze()
         sheet.note(f"{rows:,} ledger rows, 500 units, 800 accounts; median of {RUNS} runs")
         anew = partial(recalculate, committee, YEAR)
-        works = [bare_sums, Deviation.objects.all().delete, anew, anew]
+        works: list[Callable[[], object]] = [bare_sums, Deviation.objects.all().delete, anew, anew]
         floor, _, first, again = seconds_in_turn(works, runs=RUNS)
         sheet.ratio(f"all {Deviation.objects.count():,} deviations written", first, floor, AT_MOST)
         sheet.ratio("once more, nothing differs", again, floor, AT_MOST)
