@@ -69,7 +69,7 @@ def months(key: str, table: Table, description: str) -> str:
     drawn = [[_value(row.cells[at], table) for row in rows] for at in (0, 1)]
     values = [value for each in drawn for value in each if value is not None]
     parts, top = _legend(key, [column.full_label for column in table.columns[:2]], ["line", "actual"])
-    top += 14
+    top += 24
     bottom = top + PLOT_HEIGHT
     scale = axis(values, bottom, top)
     labels = [_tick_text(tick, table) for tick in scale.ticks]

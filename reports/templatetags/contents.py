@@ -10,13 +10,14 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
-from reports.contents import PictureContent, Section, Table, TextContent
+from reports.contents import PictureContent, ReportContents, Section, Table, TextContent
 from reports.table_markup import TableMarkup, breakable, fits_upright, markup
 
 register = template.Library()
 
 SCREEN_WIDTH = 1_600  # pixels
 SHORT_INTRODUCTION = 1_200  # characters of markup
+BRIEF = 10  # entries
 
 
 @register.filter
@@ -53,6 +54,12 @@ def sideways_lead(section: Section) -> int:
         else:
             return 0
     return 0
+
+
+@register.filter
+def is_brief(contents: ReportContents) -> bool:
+    """A table of contents too short for a page of its own; entries of two levels are counted, as they are printed."""
+    return sum(section.level <= 2 for section in contents.walk()) <= BRIEF
 
 
 @register.filter
