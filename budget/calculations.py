@@ -78,7 +78,8 @@ class Amounts:
 
     @property
     def forecast_deviation(self) -> Decimal | None:
-        return difference(self.budget_year, self.forecast)
+        """Undefined while a unit lacks its forecast: the budget of all would stand against the forecast of some."""
+        return None if self.forecasts_missing else difference(self.budget_year, self.forecast)
 
     @property
     def original_year(self) -> Decimal | None:

@@ -33,13 +33,7 @@ COLUMNS = (
     Column("avvikelse-period", "Avvikelse period", attrgetter("deviation_period"), is_deviation=True),
     Column("budget", "Budget helår", attrgetter("budget_year")),
     Column("prognos", "Prognos helår", attrgetter("forecast"), needs_forecasts=True),
-    Column(
-        "prognosavvikelse",
-        "Avvikelse prognos",
-        attrgetter("forecast_deviation"),
-        is_deviation=True,
-        needs_forecasts=True,
-    ),
+    Column("prognosavvikelse", "Avvikelse prognos", attrgetter("forecast_deviation"), is_deviation=True),
 )
 
 

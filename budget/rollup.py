@@ -179,7 +179,10 @@ def _rows(unit: int, cost_type: int, year: YearOfFigures, missing: tuple[int, ..
         year.actual,
         map(difference, year.budget, year.actual),
         year.forecast,
-        map(difference, repeat(budget_year), year.forecast),
+        [
+            None if lacking else difference(budget_year, known)
+            for known, lacking in zip(year.forecast, missing, strict=True)
+        ],
         missing,
         strict=False,
     )

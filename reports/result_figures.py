@@ -95,13 +95,7 @@ def is_on(line: Line, cost_type: CostTypeRecord) -> bool:
 
 
 def exact(amounts: Amounts, column: ColumnSetting) -> Decimal | None:
-    """The amount of a column in kronor and ledger sign; a deviation's plus is better.
-
-    The deviation of a forecast that some units lack is undefined: it would set the budget of all against
-    the forecast of some.
-    """
-    if column.shows is Shows.FORECAST_DEVIATION and amounts.forecasts_missing:
-        return None
+    """The amount of a column in kronor and ledger sign; a deviation's plus is better."""
     return _READ[column.shows, column.span](amounts)
 
 

@@ -22,7 +22,8 @@ class Deviation(models.Model):
 
     budget.recalculation is their only writer. budget, actual and deviation are the month's own;
     forecast is the whole year's, the newest made at or before the month, summed over the units that have one;
-    forecasts_missing counts the units in the subtree that have figures in the year but no such forecast.
+    forecasts_missing counts the units in the subtree that have figures in the year but no such forecast,
+    and while there are any, forecast_deviation is undefined.
     budget_changes is the part of budget that is supplementary appropriation or carry-over.
     None is undefined: there are no rows for it anywhere in the subtree.
     """

@@ -52,7 +52,7 @@ def figures(prov: Prov) -> Prov:
 def test_the_whole_committee_to_the_last_month_with_actuals(figures: Prov) -> None:
     shown = page(figures.controller)
     assert "Januari–augusti 2021, tkr" in shown
-    assert "Kostnader −24 000 −26 400 ▼ −2 400 sämre än budget −36 000 −13 000 * ofullständig" in shown
+    assert "Kostnader −24 000 −26 400 ▼ −2 400 sämre än budget −36 000 −13 000 * ofullständig – " in shown
     assert "Intäkter – 150 – – " in shown
 
 
@@ -60,7 +60,8 @@ def test_who_lacks_a_forecast_is_named(figures: Prov) -> None:
     shown = page(figures.controller)
     assert (
         "Prognosen är ofullständig: 2 enheter saknar prognos gjord till och med augusti. "
-        "Deras belopp ingår inte i kolumnen Prognos helår." in shown
+        "Deras belopp ingår inte i kolumnen Prognos helår, och avvikelsen mot hela budgeten visas inte."
+        in shown
     )
     assert "Visa vilka 120 Enhet 120 200 Enhet 200" in shown
 

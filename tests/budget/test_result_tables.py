@@ -72,7 +72,7 @@ def test_an_incomplete_forecast_is_marked() -> None:
         [Unit(pk=10, code="1"), Unit(pk=20, code="2")], figures, COST_TYPES, Scale.KR
     )
     assert [[cell.incomplete for cell in group.rows[2].cells] for group in groups] == [
-        [False, False, False, False, True, True],
+        [False, False, False, False, True, False],
         [False] * 6,
     ]
 

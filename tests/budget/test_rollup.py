@@ -119,7 +119,7 @@ def test_a_forecast_says_nothing_of_what_other_units_have() -> None:
         )
     )
     assert found[AREA, RENT, 8][7:10] == (None, None, 1)
-    assert found[AREA, STAFF, 8][7:10] == (90, 10, 1)
+    assert found[AREA, STAFF, 8][7:10] == (90, None, 1)
 
 
 def test_an_incomplete_total_says_how_many_forecasts_are_missing() -> None:
