@@ -1,11 +1,15 @@
 """Forms of the report pages."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 
 from organisation.periods import MONTHS
 from reports.models import Picture, Report
+from reports.picture_files import NotAPicture, cleaned
 from reports.writing import MOST_CHARACTERS
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -99,7 +103,10 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         labels = {"file": "Bildfil"}
         help_texts = {
-            "file": "JPEG, PNG, WebP eller GIF, högst 20 MB.",
+            "file": (
+                "JPEG, PNG, WebP eller GIF, högst 20 MB. Uppgifter i filen om var, när och med vad bilden togs tas bort,"
+                " och en bild som är större än vad utskrift kräver förminskas."
+            ),
             "alt": (
                 "Läses upp för den som inte ser bilden. Beskriv det som har betydelse: ”Två undersköterskor hjälper en"
                 " äldre man ur bilen”, inte ”Bild” eller filens namn."
@@ -117,11 +124,12 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        image = getattr(file, "image", None)
-        if image is not None and image.format not in {"JPEG", "PNG", "WEBP", "GIF"}:
-            raise forms.ValidationError(
-                f"Bilder av slaget {image.format} kan inte visas. Välj en JPEG, PNG, WebP eller GIF."
-            )
-        if file and file.size > MOST_BYTES:
+        if not isinstance(file, UploadedFile):
+            return file  # the one that is kept already
+        if file.size is not None and file.size > MOST_BYTES:
             raise forms.ValidationError("Bilden är större än 20 MB. Gör den mindre.")
-        return file
+        try:
+            data, ending = cleaned(file.read())
+        except NotAPicture as error:
+            raise forms.ValidationError(str(error)) from error
+        return ContentFile(data, name=f"{PurePath(str(file.name)).stem}{ending}")

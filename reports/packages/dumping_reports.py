@@ -5,7 +5,6 @@ from pathlib import Path
 
 from organisation.models import Committee
 from reports.models import Picture, Report, ReportTemplate, ReportText
-from reports.packages.pictures import ending
 from reports.packages.report_files import FACTS, PICTURES, REPORTS, TEMPLATES, TEXTS, clean_text
 from reports.packages.toml_writing import toml_lines, toml_table
 
@@ -19,7 +18,7 @@ def write_reports(committee: Committee, to: Path, write_text: WriteText) -> None
         folder = to / REPORTS / report.slug
         texts = list(ReportText.objects.filter(report=report).select_related("unit").order_by("key"))
         pictures = list(Picture.objects.filter(report=report).order_by("key"))
-        files = {picture.key: f"{picture.key}{ending(picture.file)}" for picture in pictures}
+        files = {picture.key: f"{picture.key}{Path(str(picture.file.name)).suffix}" for picture in pictures}
         write_text(folder / FACTS, _facts(report, texts, pictures, files))
         for text in texts:
             if clean := clean_text(text.text):

@@ -12,8 +12,9 @@ from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
 from reports.models import Picture, Report, ReportTemplate, ReportText
 from reports.packages.files import Package, iso_date
 from reports.packages.organisation_files import UnitRow
-from reports.packages.pictures import Pictures, fault
+from reports.packages.pictures import Pictures
 from reports.packages.upserting import updated
+from reports.picture_files import NotAPicture, cleaned
 from reports.template import ReportTemplateSpec, TemplateError, check, parse
 from reports.toml_reading import KEY, KEY_LENGTH, TableReader
 
@@ -31,7 +32,8 @@ class TemplateFile:
 @dataclass(frozen=True)
 class PictureFile:
     key: str
-    path: Path
+    name: str
+    data: bytes
     texts: Mapping[str, str]
 
 
@@ -192,9 +194,12 @@ def _read_pictures(package: Package, folder: str, reader: TableReader) -> list[P
         path = package.directory / folder / PICTURES / name
         if "/" in name or "\\" in name or not path.is_file():
             raise table.error(f"Filen {PICTURES}/{name} finns inte.", "fil")
-        if reason := fault(path):
-            package.errors.add(f"{folder}/{PICTURES}/{name}", None, reason)
-        pictures.append(PictureFile(key, path, texts))
+        try:
+            data, ending = cleaned(path.read_bytes())
+        except NotAPicture as error:
+            package.errors.add(f"{folder}/{PICTURES}/{name}", None, str(error))
+            continue
+        pictures.append(PictureFile(key, f"{path.stem}{ending}", data, texts))
     return pictures
 
 
@@ -285,7 +290,8 @@ def _save_pictures(report_id: int, report: ReportFiles, pictures: Pictures) -> i
     return sum(
         pictures.save(
             existing.get(picture.key) or Picture(report_id=report_id, key=picture.key),
-            picture.path,
+            picture.name,
+            picture.data,
             picture.texts,
         )
         for picture in report.pictures

@@ -215,7 +215,7 @@ def test_a_picture_is_put_in_shown_replaced_and_removed(committee: Committee, re
         ({"file": picture_file()}, "Skriv en alternativtext: vad bilden visar."),
         (
             {"file": picture_file("TIFF"), "alt": "x"},
-            "Bilder av slaget TIFF kan inte visas. Välj en JPEG, PNG, WebP eller GIF.",
+            "Bilder av slaget TIFF kan inte visas. Använd JPEG, PNG, GIF eller WebP.",
         ),
     ],
 )
