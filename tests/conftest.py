@@ -18,6 +18,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,21 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "page" in fixtures:
             item.add_marker("browser")
+            item.user_properties.append(("with", "a real Chromium"))
+        if "worker" in fixtures:
+            queue = item.callspec.params["broker"]  # type: ignore[attr-defined]
+            item.user_properties.append(("with", f"a real Celery worker over {queue}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many of the tests that passed ran with which real part."""
+    passed = terminalreporter.stats.get("passed", [])
+    parts = Counter(part for report in passed for key, part in report.user_properties if key == "with")
+    for part, number in sorted(parts.items()):
+        terminalreporter.write_line(f"{number} with {part}")
 
 
 @pytest.fixture(autouse=True, scope="session")
