@@ -12,36 +12,40 @@ from budget.views import (
 
 urlpatterns = [
     path("inlasning/", include("budget.load_urls")),
-    path("ekonomi/<int:year>/", result.result, name="result"),
-    path("ekonomi/<int:year>/enhet/<str:code>/", result.result_unit, name="result_unit"),
+    path("ekonomi/<year:year>/", result.result, name="result"),
+    path("ekonomi/<year:year>/enhet/<str:code>/", result.result_unit, name="result_unit"),
     path(
-        "ekonomi/<int:year>/enhet/<str:code>/konto/<str:account>/", result.account_lines, name="account_lines"
+        "ekonomi/<year:year>/enhet/<str:code>/konto/<str:account>/",
+        result.account_lines,
+        name="account_lines",
     ),
-    path("budget/<int:year>/", budget_lines.budget_lines, name="budget_lines"),
-    path("budget/<int:year>/ny/", budget_line.budget_line_new, name="budget_line_new"),
-    path("budget/<int:year>/angra/<int:event>/", budget_line.budget_line_undo, name="budget_line_undo"),
+    path("budget/<year:year>/", budget_lines.budget_lines, name="budget_lines"),
+    path("budget/<year:year>/ny/", budget_line.budget_line_new, name="budget_line_new"),
+    path("budget/<year:year>/angra/<int:event>/", budget_line.budget_line_undo, name="budget_line_undo"),
     path(
-        "budget/<int:year>/<str:code>/<str:account>/<slug:type>/",
+        "budget/<year:year>/<str:code>/<str:account>/<slug:type>/",
         budget_line.budget_line_edit,
         name="budget_line_edit",
     ),
     path(
-        "budget/<int:year>/<str:code>/<str:account>/<slug:type>/ta-bort/",
+        "budget/<year:year>/<str:code>/<str:account>/<slug:type>/ta-bort/",
         budget_line.budget_line_delete,
         name="budget_line_delete",
     ),
-    path("prognos/<int:year>/<int:month>/", forecast_overview.forecast_overview, name="forecast_overview"),
-    path("prognos/<int:year>/<int:month>/<str:code>/", forecast.forecast, name="forecast"),
-    path("investeringar/<int:year>/", investments.investments, name="investments"),
-    path("investeringar/<int:year>/nytt/", investment.investment_new, name="investment_new"),
-    path("investeringar/<int:year>/<str:code>/", investment.investment, name="investment"),
+    path("prognos/<year:year>/<month:month>/", forecast_overview.forecast_overview, name="forecast_overview"),
+    path("prognos/<year:year>/<month:month>/<str:code>/", forecast.forecast, name="forecast"),
+    path("investeringar/<year:year>/", investments.investments, name="investments"),
+    path("investeringar/<year:year>/nytt/", investment.investment_new, name="investment_new"),
+    path("investeringar/<year:year>/<str:code>/", investment.investment, name="investment"),
     path(
-        "investeringar/<int:year>/<str:code>/belopp/",
+        "investeringar/<year:year>/<str:code>/belopp/",
         investment.investment_amounts,
         name="investment_amounts",
     ),
-    path("investeringar/<int:year>/<str:code>/ombudgetering/", investment.carry_over, name="carry_over"),
+    path("investeringar/<year:year>/<str:code>/ombudgetering/", investment.carry_over, name="carry_over"),
     path(
-        "investeringar/<int:year>/<str:code>/ta-bort/", investment.investment_delete, name="investment_delete"
+        "investeringar/<year:year>/<str:code>/ta-bort/",
+        investment.investment_delete,
+        name="investment_delete",
     ),
 ]

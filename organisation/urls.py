@@ -24,10 +24,14 @@ urlpatterns = [
     ),
     path("jobb/<int:pk>/", jobs.job, name="job"),
     path("jobb/<int:pk>/lage/", jobs.job_state, name="job_state"),
-    path("<slug:committee>/perioder/<int:year>/", periods.periods, name="periods"),
-    path("<slug:committee>/perioder/<int:year>/<int:month>/stang/", periods.close_month, name="close_month"),
+    path("<slug:committee>/perioder/<year:year>/", periods.periods, name="periods"),
     path(
-        "<slug:committee>/perioder/<int:year>/<int:month>/oppna/", periods.reopen_month, name="reopen_month"
+        "<slug:committee>/perioder/<year:year>/<month:month>/stang/", periods.close_month, name="close_month"
+    ),
+    path(
+        "<slug:committee>/perioder/<year:year>/<month:month>/oppna/",
+        periods.reopen_month,
+        name="reopen_month",
     ),
     path("<slug:committee>/handelser/", audit.audit, name="audit"),
 ]

@@ -42,7 +42,7 @@ class Page:
 def forecast(request: HttpRequest, committee: Committee, year: int, month: int, code: str) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.select_related("committee"), committee=committee, code=code)
     require(request.user, Permission.ENTER_FORECAST, committee, unit)
-    if not 1 <= month <= 12 or not exists_in(unit, year):
+    if not exists_in(unit, year):
         raise Http404
     every = "alla" in {request.GET.get("konton"), request.POST.get("konton")}
     blank = forecast_sheet.blank_sheet(unit=unit, year=year, month=month, every_account=every)

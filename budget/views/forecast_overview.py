@@ -1,6 +1,6 @@
 """Which units have made their forecast of a month."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budget.choices import years_with_figures
@@ -13,8 +13,6 @@ from organisation.permissions import Permission
 
 @committee_page(Permission.VIEW)
 def forecast_overview(request: HttpRequest, committee: Committee, year: int, month: int) -> HttpResponse:
-    if not 1 <= month <= 12:
-        raise Http404
     states = forecast_states(user=request.user, committee=committee, year=year, month=month)
     done = [state for state in states if state.is_done]
     missing = [state for state in states if state.needed and not state.is_done]

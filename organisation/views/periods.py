@@ -1,20 +1,19 @@
 """The months of a year: which are closed, closing one, and opening it again."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from organisation import periods as months
 from organisation.access import committee_page, may_all
 from organisation.forms import ReopenForm
-from organisation.models import YEAR_MAX, YEAR_MIN, Committee
+from organisation.models import Committee
 from organisation.permissions import Permission
 
 
 @committee_page(Permission.VIEW)
 def periods(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    _month_or_404(year)
     return render(
         request,
         "organisation/periods.html",
@@ -30,7 +29,7 @@ def periods(request: HttpRequest, committee: Committee, year: int) -> HttpRespon
 @committee_page(Permission.CLOSE_MONTH, whole=True)
 @require_http_methods(["GET", "POST"])
 def close_month(request: HttpRequest, committee: Committee, year: int, month: int) -> HttpResponse:
-    name = _month_or_404(year, month)
+    name = months.month_name(year, month)
     if request.method == "POST":
         try:
             months.close_month(committee=committee, year=year, month=month, by=request.user)
@@ -47,7 +46,7 @@ def close_month(request: HttpRequest, committee: Committee, year: int, month: in
 @committee_page(Permission.CLOSE_MONTH, whole=True)
 @require_http_methods(["GET", "POST"])
 def reopen_month(request: HttpRequest, committee: Committee, year: int, month: int) -> HttpResponse:
-    name = _month_or_404(year, month)
+    name = months.month_name(year, month)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -63,9 +62,3 @@ def reopen_month(request: HttpRequest, committee: Committee, year: int, month: i
         "organisation/reopen_month.html",
         {"committee": committee, "year": year, "name": name, "form": form},
     )
-
-
-def _month_or_404(year: int, month: int = 1) -> str:
-    if not (YEAR_MIN <= year <= YEAR_MAX and 1 <= month <= 12):
-        raise Http404("Det finns ingen sådan månad.")
-    return months.month_name(year, month)

@@ -192,3 +192,18 @@ def test_scope_and_permission(prov: Prov) -> None:
 def test_an_empty_year_says_what_to_do(prov: Prov) -> None:
     assert "Ingen budget än För in den första raden här" in page(prov.controller, LIST)
     assert "När nämndens controller har fört in budgeten visas den här." in page(prov.reader, LIST)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ekonomi/1999/",
+        "budget/2101/ny/",
+        "investeringar/99999/nytt/",
+        "prognos/2021/0/",
+        "prognos/2021/13/110/",
+        "perioder/0/",
+    ],
+)
+def test_a_year_or_month_that_no_row_can_have_is_not_found(controller: Client, path: str) -> None:
+    assert controller.get(f"/prov-sn/{path}").status_code == 404
