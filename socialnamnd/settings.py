@@ -3,7 +3,9 @@
 Without them the program runs embedded: SQLite in WAL mode and Celery over the filesystem, both in var/.
 """
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -20,8 +22,13 @@ def _local_secret_key() -> str:
     """A key of this machine's own, made once: a fresh clone needs no configuration and shares no secret."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        # Written whole before it has its name: processes that start at the same time all read the one key.
+        own = VAR_DIR / f"secret_key.{os.getpid()}"
+        own.touch(mode=0o600)
+        own.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(own, path)
+        own.unlink()
     return path.read_text().strip()
 
 
