@@ -101,7 +101,7 @@ def _write_first_sheet(
     for at, (name, table) in enumerate(tables, len(facts) + 3):
         if at == len(facts) + 3:
             sheet.write_string(at, 0, "Tabeller", formats(bold=True))
-        sheet.write_url(at, 1, f"internal:'{name}'!A1", string=table.name)
+        sheet.write_url(at, 1, "internal:'{}'!A1".format(name.replace("'", "''")), string=table.name)
 
 
 def _write_table(sheet: Sheet, formats: _Formats, table: Table, contents: ReportContents) -> None:

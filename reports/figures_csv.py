@@ -6,6 +6,9 @@ import io
 from organisation.figures import plain
 from reports.contents import ReportContents
 
+# What a cell begins with that a spreadsheet takes for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 HEADINGS = ("tabell", "grupp", "rad", "kolumn", "värde")
 
 
@@ -35,5 +38,11 @@ def figures_csv(contents: ReportContents) -> str:
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";", lineterminator="\n")
     writer.writerow(HEADINGS)
-    writer.writerows(figures(contents))
+    for *address, value in figures(contents):
+        writer.writerow([*map(_inert, address), value])
     return file.getvalue()
+
+
+def _inert(label: str) -> str:
+    """The label so that a spreadsheet shows it: what begins like a formula would be worked out."""
+    return f"'{label}" if label.startswith(_FORMULA) else label

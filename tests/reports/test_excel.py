@@ -100,5 +100,11 @@ def test_sheets_get_names_that_excel_takes() -> None:
     ]
 
 
+def test_the_list_of_tables_leads_to_sheets_with_an_apostrophe_too() -> None:
+    book = load_workbook(io.BytesIO(workbook(contents(replace(TABLE, name="Åsa's tabell")))))
+    links = [cell.hyperlink.location for cell in book["Rapport"]["B"] if cell.hyperlink]
+    assert links == ["'Åsa''s tabell'!A1"]
+
+
 def test_a_report_without_tables_is_still_a_file() -> None:
     assert load_workbook(io.BytesIO(workbook(contents()))).sheetnames == ["Rapport"]
