@@ -61,6 +61,13 @@ class CommitteeAdmin(AuditedAdmin):
         ("Sekretess", {"fields": ["small_group_threshold"]}),
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The log of events knows a committee by its address: with another it would have no history."""
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else {**self.prepopulated_fields}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.annotate(  # type: ignore[no-any-return]

@@ -65,6 +65,21 @@ def test_a_form_for_a_new_row_opens(admin: Client, model: str) -> None:
     assert admin.get(reverse(f"admin:organisation_{model}_add")).status_code == 200
 
 
+def test_a_committee_keeps_its_address(admin: Client) -> None:
+    committee = make_committee()
+    typed = {
+        "municipality": committee.municipality_id,
+        "name": "Ny",
+        "slug": "ny",
+        "small_group_threshold": 5,
+    }
+    url = reverse("admin:organisation_committee_change", args=[committee.pk])
+    assert admin.get(url).status_code == 200
+    assert admin.post(url, typed).status_code == 302
+    committee.refresh_from_db()
+    assert (committee.name, committee.slug) == ("Ny", "prov-sn")
+
+
 @pytest.mark.parametrize("model", ["closedmonth", "auditevent", "job"])
 def test_what_processes_write_is_only_shown(admin: Client, model: str) -> None:
     assert admin.get(reverse(f"admin:organisation_{model}_add")).status_code == 403
