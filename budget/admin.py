@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from budget.admin_filters import MonthFilter, YearFilter
 from budget.admin_forms import AccountForm, AmountForm, CarryOverFormSet, InvestmentAmountFormSet, ProjectForm
 from budget.batch_recalculation import order_recalculation
+from budget.investing import periods_of
 from budget.models import (
     Account,
     Actual,
@@ -179,7 +180,7 @@ class InvestmentProjectAdmin(AuditedAdmin):
         rows, counts, needed, protected = super().get_deleted_objects(objs, request)
         for project in objs:
             try:
-                require_open(project.committee, project.amounts.values_list("year", "month"))
+                require_open(project.committee, periods_of(project))
             except MonthClosed as closed:
                 protected = [*protected, f"{project}: {closed}"]
         return rows, counts, needed, protected

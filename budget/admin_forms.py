@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from budget.forms import AmountField
+from budget.investing import period_of_request
 from budget.models import Account, CarryOverRequest, CostType, InvestmentAmount, InvestmentProject
 from organisation.models import Committee, Unit
 from organisation.periods import MonthClosed, require_open
@@ -109,8 +110,6 @@ class InvestmentAmountFormSet(_ClosedFormSet):
 
 
 class CarryOverFormSet(_ClosedFormSet):
-    """A request is made at the end of its year."""
-
     @staticmethod
     def period(row: CarryOverRequest) -> tuple[int, int]:
-        return row.year, 12
+        return period_of_request(row.year)

@@ -19,6 +19,18 @@ class InvestmentRefused(ValueError):
     """What cannot be done. The message is Swedish and fit for the user."""
 
 
+def period_of_request(year: int) -> tuple[int, int]:
+    """The month whose closing settles a year's requests to carry over: they are made at its end."""
+    return year, 12
+
+
+def periods_of(project: InvestmentProject) -> list[tuple[int, int]]:
+    """The months that the project has amounts and requests in: what its deletion would change."""
+    amounts = InvestmentAmount.objects.filter(project=project).values_list("year", "month")
+    requests = CarryOverRequest.objects.filter(project=project).values_list("year", flat=True)
+    return [*amounts, *map(period_of_request, requests)]
+
+
 @transaction.atomic
 def save_project(*, project: InvestmentProject, by: Any) -> InvestmentProject:
     """Store a new or changed project that its form has validated."""
@@ -78,10 +90,7 @@ def stored_amounts(*, project: InvestmentProject, year: int) -> dict[Cell, Decim
 def delete_project(*, project: InvestmentProject, by: Any) -> None:
     """Delete a project with its amounts and requests. Raises MonthClosed if any of them is in a closed month."""
     amounts = InvestmentAmount.objects.filter(project=project).order_by("year", "month", "type")
-    requests = CarryOverRequest.objects.filter(project=project).values_list("year", flat=True)
-    periods.require_open(
-        project.committee, [*amounts.values_list("year", "month"), *((year, 12) for year in requests)]
-    )
+    periods.require_open(project.committee, periods_of(project))
     audit.record(
         by=by,
         action="tog bort investeringsprojekt",
@@ -114,7 +123,7 @@ def request_carry_over(
     More than is left may be asked for: bills may be on their way. The page warns, and the committee decides.
     Raises InvestmentRefused without a positive amount or a reason, MonthClosed when December is closed.
     """
-    periods.require_open(project.committee, [(year, 12)])
+    periods.require_open(project.committee, [period_of_request(year)])
     if amount <= 0:
         raise InvestmentRefused("Beloppet att ombudgetera måste vara större än noll.")
     if not reason.strip():
@@ -138,7 +147,7 @@ def request_carry_over(
 @transaction.atomic
 def withdraw_carry_over(*, project: InvestmentProject, year: int, by: Any) -> None:
     """Take a request back. Raises InvestmentRefused if there is none, MonthClosed when December is closed."""
-    periods.require_open(project.committee, [(year, 12)])
+    periods.require_open(project.committee, [period_of_request(year)])
     deleted, _ = CarryOverRequest.objects.filter(project=project, year=year).delete()
     if not deleted:
         raise InvestmentRefused("Begäran är redan återtagen.")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from budget.investing import period_of_request
 from budget.models import CarryOverRequest, InvestmentAmount, InvestmentProject
 from organisation.models import Committee, Unit
+from organisation.periods import MonthClosed, require_open
 from reports.packages.files import Package, Row
 from reports.packages.organisation_files import UnitRow
-from reports.packages.upserting import updated
+from reports.packages.upserting import differs, updated
 
 PROJECTS, AMOUNTS, REQUESTS = "investeringar.csv", "investeringsbelopp.csv", "ombudgetering.csv"
 PROJECT_COLUMNS = ("projekt", "namn", "grupp", "ansvar")
@@ -113,8 +115,11 @@ def _read_requests(package: Package, projects: set[str]) -> dict[tuple[str, int]
     return requests
 
 
-def save_investments(committee: Committee, investments: Investments) -> int:
-    """Write projects, amounts and requests; returns how many changed. Those that the package does not have stay."""
+def save_investments(package: Package, committee: Committee, investments: Investments) -> int:
+    """Write projects, amounts and requests; returns how many changed. Those that the package does not have stay.
+
+    A change in a closed month becomes an error of the package.
+    """
     units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
     projects: dict[str, Mapping[str, Any]] = {
         project.code: {
@@ -143,6 +148,16 @@ def save_investments(committee: Committee, investments: Investments) -> int:
         (amount.project_id, amount.year, amount.month, amount.type): amount
         for amount in InvestmentAmount.objects.filter(project__committee=committee)
     }
+    _require_open(
+        package,
+        AMOUNTS,
+        committee,
+        {
+            (year, month)
+            for (project, year, month, kind), values in amounts.items()
+            if differs(stored_amounts.get((project, year, month, kind)), values)
+        },
+    )
     changes += updated(InvestmentAmount, stored_amounts, amounts)
     requests: dict[tuple[int, int], Mapping[str, Any]] = {
         (ids[code], year): {"project_id": ids[code], "year": year, "amount": amount, "reason": reason}
@@ -152,4 +167,21 @@ def save_investments(committee: Committee, investments: Investments) -> int:
         (request.project_id, request.year): request
         for request in CarryOverRequest.objects.filter(project__committee=committee)
     }
+    _require_open(
+        package,
+        REQUESTS,
+        committee,
+        {
+            period_of_request(year)
+            for (project, year), values in requests.items()
+            if differs(stored_requests.get((project, year)), values)
+        },
+    )
     return changes + updated(CarryOverRequest, stored_requests, requests)
+
+
+def _require_open(package: Package, file: str, committee: Committee, periods: set[tuple[int, int]]) -> None:
+    try:
+        require_open(committee, periods)
+    except MonthClosed as error:
+        package.errors.add(file, None, str(error))

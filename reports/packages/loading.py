@@ -65,7 +65,7 @@ def _load(package: Package, pictures: Pictures, by: Any, progress: Progress) -> 
     years: set[int] = set()
     if ledger is not None:
         changes["huvudbok"], years = budget_files.save_ledger(package, committee, ledger, progress)
-    changes["investeringar"] = investment_files.save_investments(committee, investments)
+    changes["investeringar"] = investment_files.save_investments(package, committee, investments)
     changes["perioder"] = organisation_files.save_months(committee, months)
     changes["rapporter"] = report_files.save_reports(package, committee, reports, pictures, by)
     package.errors.raise_any()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from organisation.models import ClosedMonth, Committee, Municipality, Unit
+from organisation.models import RESERVED_SLUGS, ClosedMonth, Committee, Municipality, Unit
 from organisation.structure import TreeError, paths, rebuild_paths
 from reports.packages.files import Package, Row
 from reports.packages.upserting import updated
@@ -50,6 +50,17 @@ def read_settings(package: Package) -> Settings | None:
             reader.key("adressnamn"),
             reader.number("minsta_grupp", 5, least=1, most=1000),
         )
+        if settings.slug in RESERVED_SLUGS:
+            raise reader.error(
+                f"Adressnamnet ”{settings.slug}” används av programmet självt. Välj ett annat.", "adressnamn"
+            )
+        same = Committee.objects.filter(
+            municipality__code=settings.municipality_code, name=settings.name
+        ).exclude(slug=settings.slug)
+        if other := same.first():
+            raise reader.error(
+                f"Kommunen har redan nämnden ”{other.name}”, med adressnamnet {other.slug}.", "namn"
+            )
         if not re.fullmatch(r"[0-9]{4}", settings.municipality_code):
             raise reader.error(
                 f"Kommunkoden ”{settings.municipality_code}” är inte fyra siffror.", "kommunkod"

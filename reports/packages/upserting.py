@@ -8,6 +8,11 @@ from django.db import models
 Key = TypeVar("Key", bound=Hashable)
 
 
+def differs(row: models.Model | None, values: Mapping[str, Any]) -> bool:
+    """Whether the row is missing or has another value."""
+    return row is None or any(getattr(row, name) != value for name, value in values.items())
+
+
 def updated(
     model: type[models.Model],
     existing: Mapping[Key, models.Model],
@@ -30,7 +35,7 @@ def updated(
         row = existing.get(key)
         if row is None:
             created.append(model(**new, **stamp, **values))
-        elif any(getattr(row, name) != value for name, value in values.items()):
+        elif differs(row, values):
             for name, value in (dict(stamp) | dict(values)).items():
                 setattr(row, name, value)
             changed.append(row)

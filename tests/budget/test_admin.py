@@ -124,6 +124,14 @@ def test_investments_in_a_closed_month(prov: Prov, client: Client) -> None:
     assert models.InvestmentProject.objects.get().name == "Larm 2"
 
 
+def test_a_project_with_a_request_in_a_closed_december_stays(prov: Prov, client: Client) -> None:
+    project = models.InvestmentProject.objects.create(committee=prov.committee, code="1", name="Larm")
+    models.CarryOverRequest.objects.create(project=project, year=2021, amount=5, reason="Försenat")
+    close_month(committee=prov.committee, year=2021, month=12, by="prov")
+    client.post(f"/admin/budget/investmentproject/{project.pk}/delete/", {"post": "yes"})
+    assert models.InvestmentProject.objects.count() == 1
+
+
 def test_recalculating_starts_a_job(prov: Prov, client: Client, march: models.Actual) -> None:
     row = models.Recalculation.objects.create(committee=prov.committee, year=2021, changed=1)
     typed = {"action": "recalculate", "_selected_action": [row.pk]}

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from PIL import Image
 
-from budget.models import Actual, CostType, Forecast, InvestmentAmount
+from budget.models import Actual, CarryOverRequest, CostType, Forecast, InvestmentAmount
 from organisation import audit
 from organisation.models import AuditEvent, ClosedMonth, Committee, Municipality, Unit
 from organisation.periods import close_month
@@ -212,6 +212,39 @@ def test_a_closed_month_is_not_changed_by_a_package(tmp_path: Path) -> None:
         )
     ]
     assert Actual.objects.count() == 2
+
+
+def test_investments_in_a_closed_month_are_not_changed_by_a_package(tmp_path: Path) -> None:
+    committee = load_package(write(tmp_path), by="prov")
+    for month in (1, 12):
+        close_month(committee=committee, year=2021, month=month, by="prov")
+    load_package(tmp_path, by="prov")
+    write(
+        tmp_path,
+        investeringsbelopp_csv="period;projekt;typ;belopp\n202101;02;Ursprungsbudget;101\n",
+        ombudgetering_csv="år;projekt;belopp;skäl\n2021;02;51;Annat\n",
+    )
+    assert faults(tmp_path) == [
+        (
+            f"{file}: Stängd månad: {month} 2021. Siffrorna kan inte ändras. "
+            "En controller kan öppna månaden igen under Perioder."
+        )
+        for file, month in (("investeringsbelopp.csv", "januari"), ("ombudgetering.csv", "december"))
+    ]
+    assert CarryOverRequest.objects.get().amount == 50
+
+
+def test_a_committee_keeps_out_of_others_names(tmp_path: Path) -> None:
+    load_package(write(tmp_path), by="prov")
+    settings = str(FILES["paket.toml"])
+    write(tmp_path, paket_toml=settings.replace("amal-sn", "admin"))
+    assert faults(tmp_path) == [
+        "paket.toml, rad 5: Adressnamnet ”admin” används av programmet självt. Välj ett annat."
+    ]
+    write(tmp_path, paket_toml=settings.replace("amal-sn", "annan-sn"))
+    assert faults(tmp_path) == [
+        "paket.toml, rad 4: Kommunen har redan nämnden ”Nämnden”, med adressnamnet amal-sn."
+    ]
 
 
 HEADS = {"organisation_csv": "kod;namn;överordnad;typ\nSN;Nämnden;;\n0100;E;SN;\nå-1;E;SN;\n"}
