@@ -1,6 +1,6 @@
 """What the budget's pages ask for. Amounts are typed as people write them and read by organisation.figures."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -61,18 +61,18 @@ class ResultForm(forms.Form):
     )
     sortera = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, *, years: Sequence[int], year: int, last: Callable[[], int]) -> None:
+    def __init__(self, data: Any, *, years: Sequence[int], year: int, last: int) -> None:
         choices = [(y, str(y)) for y in sorted({*years, year}, reverse=True)]
         # A select shows what the page is about, also where the address says nothing of it.
         shown = {"ar": year, "skala": Scale.TKR.value, **{k: v for k, v in data.items() if v}}
         if "till" not in shown:
-            shown["till"] = last()
+            shown["till"] = last
         super().__init__(shown)
         self.fields["ar"].choices = choices  # type: ignore[attr-defined]
         _styled(self)
         self.year = year
         self.is_valid()
-        self.month: int = self.cleaned_data.get("till") or last()
+        self.month: int = self.cleaned_data.get("till") or last
         self.scale = Scale(self.cleaned_data.get("skala") or Scale.TKR)
         self.sort: str = self.cleaned_data.get("sortera") or ""
 

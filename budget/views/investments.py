@@ -16,9 +16,7 @@ from organisation.permissions import Permission
 @committee_page(Permission.VIEW)
 def investments(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     years = years_with_investments(committee)
-    form = ResultForm(
-        request.GET, years=years, year=year, last=lambda: last_month_of_investments(committee, year)
-    )
+    form = ResultForm(request.GET, years=years, year=year, last=last_month_of_investments(committee, year))
     if form.other_year is not None:
         return redirect(reverse("investments", args=[committee.slug, form.other_year]) + form.query(till=""))
     projects = list(projects_for(request.user, committee))

@@ -46,12 +46,8 @@ def _page(
     units: list[Unit],
 ) -> HttpResponse:
     heads = [unit] if unit else tops
-    form = ResultForm(
-        request.GET,
-        years=years_with_figures(committee),
-        year=year,
-        last=lambda: last_month_with_actuals(heads, year),
-    )
+    last = last_month_with_actuals(heads, year)
+    form = ResultForm(request.GET, years=years_with_figures(committee), year=year, last=last)
     if form.other_year is not None:
         return redirect(_address(committee, form.other_year, unit, tops) + form.query())
     figures = committee_result(
@@ -68,6 +64,7 @@ def _page(
         "committee": committee,
         "year": year,
         "month": form.month,
+        "last_month": last,
         "scale": form.scale,
         "form": form,
         "unit": unit,

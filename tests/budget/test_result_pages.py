@@ -73,6 +73,16 @@ def test_month_scale_and_sorting_are_chosen(figures: Prov) -> None:
     assert shown.index("200 Enhet 200") < shown.index("100 Enhet 100")
 
 
+def test_a_month_without_actuals_is_said_to_lack_them(figures: Prov) -> None:
+    said = (
+        "Utfall finns till och med augusti 2021, men budgeten räknas till och med september. "
+        "Avvikelsen för perioden är därför inte rättvisande."
+    )
+    assert said in page(figures.controller, f"{URL}?till=9")
+    assert said not in page(figures.controller, f"{URL}?till=8")
+    assert said not in page(figures.controller)
+
+
 def test_nonsense_in_the_address_falls_back(figures: Prov) -> None:
     assert "Januari–augusti 2021, tkr" in page(
         figures.controller, f"{URL}?till=13&skala=öre&ar=abc&sortera=x"
