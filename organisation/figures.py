@@ -79,6 +79,8 @@ def parsed(text: str) -> Decimal:
     At most two decimals. Raises AmountError: an amount is refused rather than guessed.
     """
     refused = AmountError(f"”{text.strip()}” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234.")
+    if not text.strip():
+        raise AmountError("Beloppet saknas.")
     body = _SPACES.sub(" ", text).strip().replace(MINUS, "-").replace(UNDEFINED, "-")
     negative = False
     if body.startswith("(") and body.endswith(")"):

@@ -61,8 +61,12 @@ def test_worked_examples(cell: str, ore: int) -> None:
     assert read_amounts(np.array([cell], dtype=object)).ore.tolist() == [ore]
 
 
-@pytest.mark.parametrize("cell", ["12,34,5", "", "1e5", "1,234", "12345678901234", "NaN", "12 34", "kr"])
+@pytest.mark.parametrize("cell", ["12,34,5", "1e5", "1,234", "12345678901234", "NaN", "12 34", "kr"])
 def test_refused(cell: str) -> None:
     assert read_amounts(np.array([cell], dtype=object)).refused == {
         0: f"”{cell}” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234."
     }
+
+
+def test_nothing_written_is_no_amount() -> None:
+    assert read_amounts(np.array([" "], dtype=object)).refused == {0: "Beloppet saknas."}

@@ -119,7 +119,7 @@ def test_what_a_file_covers() -> None:
             "202101;0110;5000;Utfall;12,34,5",
             "”12,34,5” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234.",
         ),
-        ("202101;0110;5000;Utfall;", "”” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234."),
+        ("202101;0110;5000;Utfall;", "Beloppet saknas."),
         ("202201;120;5000;Utfall;1", "Ansvaret 120 gäller från 2020 till och med 2021, inte 2022."),
         ("202101;130;5000;Utfall;1", "Ansvaret 130 gäller från 2022, inte 2021."),
         ("202101;0110;5000;Utfall;1;2", "Raden har 6 kolumner, men rubrikraden har 5."),

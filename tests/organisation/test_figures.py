@@ -102,8 +102,6 @@ def test_reads_what_people_write(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        " ",
         "-",
         "12,34,5",
         "1,234",
@@ -127,6 +125,12 @@ def test_refuses_rather_than_guesses(text: str) -> None:
     assert (
         str(refusal.value) == f"”{text.strip()}” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234."
     )
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u00a0"])
+def test_nothing_is_no_amount(text: str) -> None:
+    with pytest.raises(AmountError, match=r"^Beloppet saknas\.$"):
+        parsed(text)
 
 
 @given(kronor)
