@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from organisation.models import Committee
+from organisation.models import Committee, code_validator
 
 
 class Kind(models.TextChoices):
@@ -35,7 +35,7 @@ class CostType(models.Model):
 
 class Account(models.Model):
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="accounts")
-    code = models.CharField("konto", max_length=20)
+    code = models.CharField("konto", max_length=20, validators=[code_validator])
     name = models.CharField("namn", max_length=150)
     cost_type = models.ForeignKey(
         CostType, models.PROTECT, verbose_name="kostnadsslag", related_name="accounts"

@@ -66,7 +66,7 @@ class Deviation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}{self.month:02} {self.unit_id}/{self.cost_type_id}: {self.deviation}"
+        return f"{self.unit}, {self.cost_type}, {self.year}-{self.month:02}"
 
 
 class Recalculation(models.Model):
@@ -97,7 +97,7 @@ class Recalculation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.committee_id} {self.year}"
+        return f"{self.committee}, {self.year}"
 
     @property
     def is_stale(self) -> bool:

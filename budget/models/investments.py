@@ -1,16 +1,27 @@
 """Investment projects: budget, actuals and forecasts of their own, spending positive."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from organisation.models import Committee, Unit, year_month_constraints
+from organisation.figures import formatted
+from organisation.models import Committee, Unit, code_validator, year_month_constraints
 
 
 class InvestmentProject(models.Model):
     committee = models.ForeignKey(
         Committee, models.CASCADE, verbose_name="nämnd", related_name="investment_projects"
     )
-    code = models.CharField("projekt", max_length=20)
+    code = models.CharField(
+        "projekt",
+        max_length=20,
+        validators=[
+            code_validator,
+            RegexValidator(
+                r"^nytt$", "Ordet ”nytt” kan inte vara ett projektnummer.", inverse_match=True
+            ),  # the address of the page that adds one
+        ],
+    )
     name = models.CharField("namn", max_length=150)
     group = models.CharField(
         "grupp", max_length=100, blank=True, help_text="Rubrik i tabellen, till exempel Egna."
@@ -65,7 +76,7 @@ class InvestmentAmount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project_id} {self.year}{self.month:02} {self.type}: {self.amount}"
+        return f"{self.get_type_display()} {self.year}-{self.month:02}: {formatted(self.amount, 2)} kr"
 
 
 class CarryOverRequest(models.Model):
@@ -100,4 +111,4 @@ class CarryOverRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project_id} {self.year}: {self.amount}"
+        return f"{self.year}: {formatted(self.amount, 2)} kr"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from budget.models.accounts import Account
+from organisation.figures import formatted
 from organisation.models import Committee, Job, Unit, year_month_constraints
 
 
@@ -143,7 +144,7 @@ class Amount(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.year}{self.month:02} {self.unit_id}/{self.account_id}: {self.amount}"
+        return f"{self.unit}, {self.account}, {self.year}-{self.month:02}: {formatted(self.amount, 2)} kr"
 
 
 class BudgetLine(Amount):
@@ -218,4 +219,4 @@ class ReplacedAmount(models.Model):
         verbose_name_plural = "ersatta belopp"
 
     def __str__(self) -> str:
-        return f"{self.type} {self.year}{self.month:02}: {self.amount}"
+        return f"{self.type} {self.year}-{self.month:02}: {formatted(self.amount, 2)} kr"

@@ -1,5 +1,6 @@
 """Municipality, committee, unit tree, people, roles, closed months, audit events and jobs."""
 
+from organisation.models.codes import code_validator
 from organisation.models.committees import (
     RESERVED_SLUGS,
     Committee,
@@ -39,5 +40,6 @@ __all__ = [
     "Unit",
     "UnitQuerySet",
     "User",
+    "code_validator",
     "year_month_constraints",
 ]

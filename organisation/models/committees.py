@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from organisation.models.codes import code_validator
+
 # First parts of addresses that are not a committee's.
 RESERVED_SLUGS = (
     "admin",
@@ -134,13 +136,7 @@ class Unit(models.Model):
     """
 
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="units")
-    code = models.CharField(
-        "ansvarskod",
-        max_length=20,
-        validators=[
-            RegexValidator(r"^[^/;\s]+$", "Koden får inte innehålla blanksteg, snedstreck eller semikolon.")
-        ],
-    )
+    code = models.CharField("ansvarskod", max_length=20, validators=[code_validator])
     name = models.CharField("namn", max_length=150)
     type = models.CharField(
         "typ", max_length=50, blank=True, help_text="Till exempel område, verksamhet eller enhet."

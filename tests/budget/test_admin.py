@@ -54,6 +54,7 @@ def test_a_change_is_logged_and_recalculated(prov: Prov, client: Client, march: 
     event = AuditEvent.objects.order_by("id").last()
     assert event is not None
     assert (event.action, event.committee_slug) == ("ändrade utfall", "prov-sn")
+    assert event.subject == f"{march.unit}, {march.account}, 2021-03: 250,50 kr"
 
 
 def test_a_closed_month_is_refused_at_the_form(prov: Prov, client: Client, march: models.Actual) -> None:

@@ -173,6 +173,22 @@ def test_adding_a_project(prov: Prov, controller: Client) -> None:
     assert "Nämnden har redan ett projekt med det numret." in text(response.content.decode())
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("A/B", "Koden får inte innehålla blanksteg, snedstreck eller semikolon."),
+        ("9 400", "Koden får inte innehålla blanksteg, snedstreck eller semikolon."),
+        ("nytt", "Ordet ”nytt” kan inte vara ett projektnummer."),
+    ],
+)
+def test_a_number_that_cannot_stand_in_an_address(
+    prov: Prov, controller: Client, code: str, said: str
+) -> None:
+    typed = {"code": code, "name": "Larm", "group": "", "unit": "", "position": "3"}
+    assert said in text(controller.post(f"{LIST}nytt/", typed).content.decode())
+    assert InvestmentProject.objects.count() == 0
+
+
 def test_amounts_are_typed_and_faults_kept(
     prov: Prov, project: InvestmentProject, controller: Client
 ) -> None:
