@@ -45,6 +45,11 @@ def newest_forecast(booked: Iterable[Booked], year: int, month: int) -> Decimal 
     return max(made, key=lambda each: each.month).amount if made else None
 
 
+def lacks_forecast(booked: Sequence[Booked], year: int, month: int) -> bool:
+    """Whether a project has amounts in the year but no forecast made by the month."""
+    return any(each.year == year for each in booked) and newest_forecast(booked, year, month) is None
+
+
 @dataclass(frozen=True)
 class Investment:
     """A year's money of a project, or of several added up.
@@ -92,13 +97,11 @@ def investment(
     booked: Sequence[Booked], year: int, month: int, carry_over: Decimal | None = None
 ) -> Investment:
     """A project's year at a month: the whole year's budget whenever decided, and actuals to the month."""
-    forecast = newest_forecast(booked, year, month)
-    actual = booked_sum(booked, year, (ACTUAL,), range(1, month + 1))
     return Investment(
         booked_sum(booked, year, (ORIGINAL,)),
         booked_sum(booked, year, (ADDITION,)),
-        actual,
-        forecast,
+        booked_sum(booked, year, (ACTUAL,), range(1, month + 1)),
+        newest_forecast(booked, year, month),
         carry_over,
-        forecasts_missing=int(actual is not None and forecast is None),
+        forecasts_missing=int(lacks_forecast(booked, year, month)),
     )

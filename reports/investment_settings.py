@@ -22,12 +22,12 @@ class InvestmentShows(StrEnum):
         return self in (InvestmentShows.DEVIATION, InvestmentShows.FORECAST_DEVIATION)
 
     @property
+    def is_forecast(self) -> bool:
+        return self in (InvestmentShows.FORECAST, InvestmentShows.FORECAST_DEVIATION)
+
+    @property
     def is_of_whole_year(self) -> bool:
-        return self in (
-            InvestmentShows.FORECAST,
-            InvestmentShows.FORECAST_DEVIATION,
-            InvestmentShows.CARRY_OVER,
-        )
+        return self.is_forecast or self is InvestmentShows.CARRY_OVER
 
 
 @dataclass(frozen=True)

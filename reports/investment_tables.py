@@ -6,17 +6,18 @@ Amounts are kronor, spending positive. Deviation is budget minus actual, so that
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from itertools import groupby
 
-from budget.calculations import difference
+from budget.calculations import added, difference
 from budget.investments import (
     ACTUAL,
     ADDITION,
     ORIGINAL,
     WHOLE_YEAR,
-    ZERO,
     Booked,
     booked_sum,
+    lacks_forecast,
     newest_forecast,
 )
 from organisation.figures import shown
@@ -78,7 +79,7 @@ def make_table(
         for amounts in [_amounts(settings, project, year, month)]
         if any(amount is not None for amount in amounts)
     ]
-    total = Row(settings.total_name, _total_cells(settings, [amounts for _, amounts in rows]), RowStyle.TOTAL)
+    total = Row(settings.total_name, _total_cells(settings, rows, year, month), RowStyle.TOTAL)
     groups = [
         RowGroup(
             name,
@@ -100,7 +101,7 @@ def make_table(
         ),
         groups=tuple(groups),
         unit=settings.scale.value,
-        notes=_notes(settings, rows),
+        notes=_notes(settings, rows, year, month),
         is_wide=len(settings.columns) >= WIDE,
         texts=tuple(
             (project.name, project.carry_over[year][1])
@@ -147,22 +148,28 @@ def _cells(
     )
 
 
-def _total_cells(settings: InvestmentSettings, rows: list[_Amounts]) -> tuple[Cell, ...]:
+def _total_cells(settings: InvestmentSettings, rows: _Rows, year: int, month: int) -> tuple[Cell, ...]:
     """Sums of what there is. A forecast that some project lacks is marked, and its deviation undefined."""
     totals: list[Decimal | None] = []
     marked = []
     for at, column in enumerate(settings.columns):
-        amounts = [row[at] for row in rows]
-        known = [amount for amount in amounts if amount is not None]
-        is_forecast = column.shows in (InvestmentShows.FORECAST, InvestmentShows.FORECAST_DEVIATION)
-        is_incomplete = is_forecast and 0 < len(known) < len(amounts)
-        is_undefined = not known or (is_incomplete and column.shows.is_deviation)
-        totals.append(None if is_undefined else sum(known, ZERO))
+        known = [amounts[at] for _, amounts in rows]
+        total = reduce(added, known, None)
+        is_incomplete = total is not None and bool(_lacking(column, rows, year, month))
+        totals.append(None if is_incomplete and column.shows.is_deviation else total)
         marked.append(is_incomplete)
     return _cells(settings, tuple(totals), marked=marked)
 
 
-def _notes(settings: InvestmentSettings, rows: _Rows) -> tuple[str, ...]:
+def _lacking(column: InvestmentColumn, rows: _Rows, year: int, month: int) -> list[str]:
+    """The projects without the forecast that the column shows, as the investments page counts them."""
+    if not column.shows.is_forecast:
+        return []
+    of = year + column.year_offset
+    return [project.name for project, _ in rows if lacks_forecast(project.booked, of, month)]
+
+
+def _notes(settings: InvestmentSettings, rows: _Rows, year: int, month: int) -> tuple[str, ...]:
     shows = {column.shows for column in settings.columns}
     rules = []
     if InvestmentShows.DEVIATION in shows:
@@ -171,9 +178,11 @@ def _notes(settings: InvestmentSettings, rows: _Rows) -> tuple[str, ...]:
         rules.append("Prognosavvikelsen är årets budget minus prognos.")
     found = [" ".join([*rules, BETTER])] if rules else []
     found.append(ROUNDING)
+    lacking = dict.fromkeys(
+        name for column in settings.columns for name in _lacking(column, rows, year, month)
+    )
     forecasts = [at for at, column in enumerate(settings.columns) if column.shows is InvestmentShows.FORECAST]
-    lacking = [project.name for project, amounts in rows if any(amounts[at] is None for at in forecasts)]
-    if lacking and len(lacking) < len(rows):
+    if lacking and any(amounts[at] is not None for at in forecasts for _, amounts in rows):
         found.append(f"{INCOMPLETE} Prognosen är inte fullständig: {listing(lacking)} saknar prognos.")
     if any(amount is None for _, amounts in rows for amount in amounts):
         found.append(UNDEFINED)

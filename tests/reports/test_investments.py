@@ -125,3 +125,25 @@ def test_projects_of_the_same_name_are_told_apart() -> None:
 
 def test_no_projects_is_no_table() -> None:
     assert table('kolumner = [{ rubrik = "Budget", visar = "budget" }]', UNUSED).groups == ()
+
+
+def test_a_project_of_another_year_lacks_no_forecast_of_this_one() -> None:
+    old = ProjectRecord("94", "Fjolårets", "Stab", (Booked(2020, 5, "actual", Decimal(40_000)),), {})
+    made = table(
+        """
+grupper = false
+kolumner = [
+  { rubrik = "Utfall {år}", visar = "utfall", tid = "helår-1" },
+  { rubrik = "Årsprognos", visar = "prognos" },
+  { rubrik = "Avvikelse", visar = "prognosavvikelse" },
+]
+""",
+        LARM,
+        old,
+    )
+    assert printed(made) == [
+        ["Tkr", "Utfall 2020", "Årsprognos", "Avvikelse"],
+        ["Larm", "–", "450", "150"],
+        ["Fjolårets", "40", "–", "–"],
+        ["Summa investeringar", "40", "450", "150"],
+    ]
