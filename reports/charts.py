@@ -14,7 +14,7 @@ from reports.axes import Axis, axis
 from reports.contents import Cell, Table
 
 WIDTH = 420
-BAR, GAP, NAME, SPACE = 12, 2, 19, 7
+BAR, GAP, NAME, SPACE = 12, 2, 17, 6
 VALUE_ROOM = 68  # for the figure after a bar
 NAME_WIDTH = 50  # characters
 INK, MUTED, GRID = "#17262a", "#41525a", "#d5dddf"
