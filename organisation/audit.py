@@ -21,7 +21,7 @@ def record(
     leaves figures and reports as they were (logging in, exporting).
     """
     return AuditEvent.objects.create(
-        actor=str(by),
+        actor=str(by)[:150],
         actor_id=getattr(by, "pk", None),
         committee_slug=committee.slug if committee else "",
         action=action,

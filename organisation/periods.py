@@ -78,7 +78,7 @@ def require_open(committee: Committee, periods: Iterable[tuple[int, int]]) -> No
 def close_month(*, committee: Committee, year: int, month: int, by: Any) -> ClosedMonth:
     Committee.objects.select_for_update().get(pk=committee.pk)
     closed, new = ClosedMonth.objects.get_or_create(
-        committee=committee, year=year, month=month, defaults={"closed_by": str(by)}
+        committee=committee, year=year, month=month, defaults={"closed_by": str(by)[:150]}
     )
     if not new:
         raise MonthClosed(f"{month_name(year, month).capitalize()} är redan stängd, av {closed.closed_by}.")

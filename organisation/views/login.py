@@ -29,6 +29,7 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 
 
 class LogoutView(auth_views.LogoutView):
+    @transaction.atomic
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
             record(by=request.user, action="loggade ut", changes_data=False)
