@@ -1,16 +1,15 @@
 """The accounts behind a unit's own figures, and the ledger rows behind an account."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
-from budget.calculations import Amounts, added
+from budget.calculations import Amounts, total
 from budget.models import Account, Actual, BudgetLine, Forecast, Load
 from budget.sums import ExactSum
 from organisation.models import Unit
@@ -82,7 +81,7 @@ class MonthLines:
 
     @property
     def budget_total(self) -> Decimal | None:
-        return _total(self.budget.values())
+        return total(self.budget.values())
 
 
 def account_months(*, unit: Unit, account: Account, year: int) -> list[MonthLines]:
@@ -110,10 +109,5 @@ def account_months(*, unit: Unit, account: Account, year: int) -> list[MonthLine
 
 def year_of(months: Sequence[MonthLines]) -> MonthLines:
     """The months' budget and actuals added up. Forecasts are of the whole year each, and have no sum."""
-    budget = {of: _total(month.budget[of] for month in months) for of in BudgetLine.Type.values}
-    return MonthLines(12, budget, _total(month.actual for month in months), None, ())
-
-
-def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of what there is; None if there is nothing."""
-    return reduce(added, amounts, None)
+    budget = {of: total(month.budget[of] for month in months) for of in BudgetLine.Type.values}
+    return MonthLines(12, budget, total(month.actual for month in months), None, ())

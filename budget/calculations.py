@@ -4,6 +4,7 @@ Pure: imports neither Django nor Celery. Amounts are Decimal kronor in ledger si
 None is undefined, never 0: what is missing adds nothing, but a difference with a missing side is undefined.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -22,6 +23,11 @@ def added(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     if one is None:
         return other
     return one if other is None else one + other
+
+
+def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what there is; None if there is nothing."""
+    return reduce(added, amounts, None)
 
 
 def difference(expected: Decimal | None, outcome: Decimal | None) -> Decimal | None:
@@ -92,7 +98,7 @@ def amounts_by_month(
 ) -> list[Amounts]:
     """The twelve months of a unit and a cost type, each seen from its own end."""
     budget_to, actual_to = list(accumulate(budget, added)), list(accumulate(actual, added))
-    changes_year = reduce(added, changes)
+    changes_year = total(changes)
     return [
         Amounts(
             budget_month=budget[at],

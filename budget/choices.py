@@ -36,7 +36,7 @@ def top_units(user: Any, committee: Committee) -> tuple[list[Unit], list[Unit]]:
 
 def children_of(unit: Unit, units: list[Unit], year: int) -> list[Unit]:
     """The unit's children that exist in the year."""
-    return [child for child in units if child.parent_id == unit.pk and exists_in(child, year)]
+    return [child for child in units if child.parent_id == unit.pk and child.is_valid_in(year)]
 
 
 def trail_to(unit: Unit, units: list[Unit]) -> list[Unit]:
@@ -44,10 +44,6 @@ def trail_to(unit: Unit, units: list[Unit]) -> list[Unit]:
     return sorted(
         (above for above in units if unit.path.startswith(above.path)), key=lambda above: above.level
     )
-
-
-def exists_in(unit: Unit, year: int) -> bool:
-    return (unit.valid_from or year) <= year <= (unit.valid_to or year)
 
 
 def projects_for(user: Any, committee: Committee) -> QuerySet[InvestmentProject]:

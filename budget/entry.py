@@ -170,7 +170,7 @@ def _replace(
 
 
 def _require_valid(unit: Unit, year: int) -> None:
-    if (unit.valid_from or year) > year or (unit.valid_to or year) < year:
+    if not unit.is_valid_in(year):
         raise EntryRefused(f"{unit} gäller inte {year}, så den kan inte få budget det året.")
 
 

@@ -7,10 +7,9 @@ Amounts of a sheet are in the sign of the row's own kind, income and cost both p
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 
 from budget.account_figures import account_amounts, newest_forecast
-from budget.calculations import added
+from budget.calculations import added, total
 from budget.entry import own_sign
 from budget.models import Account, Kind
 from organisation.figures import AmountError, formatted, parsed, rounded
@@ -135,17 +134,13 @@ class Sheet:
 def _sum(rows: Iterable[SheetRow], is_empty: bool) -> SheetSum:
     rows = list(rows)
     amount = None if is_empty else sum((row.amount or ZERO for row in rows), ZERO)
-    budget = _total(row.budget for row in rows)
+    budget = total(row.budget for row in rows)
     difference = None if amount is None else (budget or ZERO) - amount
     if difference is not None and rows and rows[0].kind == Kind.REVENUE:
         difference = -difference + 0
     return SheetSum(
-        budget, _total(row.actual for row in rows), _total(row.last for row in rows), amount, difference
+        budget, total(row.actual for row in rows), total(row.last for row in rows), amount, difference
     )
-
-
-def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    return reduce(added, amounts, None)
 
 
 def _minus(one: Decimal | None, other: Decimal | None) -> Decimal | None:

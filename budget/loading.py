@@ -28,7 +28,6 @@ from organisation.periods import MonthClosed, require_open
 
 MOST_MEGABYTES = 200
 MOST_ERRORS = 100_000
-DISK_FULL = "Disken är full, så filen kunde inte tas emot. Ingenting har ändrats. Be den som sköter driften att göra plats."
 CHANGED = (
     "Siffrorna har ändrats sedan filen kontrollerades, till exempel av en annan inläsning. "
     "Ingenting har lästs in. Kontrollera filen igen och se vad som gäller nu."
@@ -63,8 +62,8 @@ def receive(*, committee: Committee, file: "File[bytes]", by: Any) -> Load:
     try:
         load.file.save(f"{load.sha256[:16]}.csv", file, save=False)
     except OSError as error:
-        if error.errno == 28:
-            raise LoadingError(DISK_FULL) from error
+        if jobs.is_disk_full(error):
+            raise LoadingError(jobs.DISK_FULL) from error
         raise
     try:
         with transaction.atomic():
@@ -227,7 +226,7 @@ def apply(*, load: Load, by: Any, progress: Progress) -> None:
         mark_changed(load.committee, _years(ledger))
         load.state, load.applied_at = LoadState.APPLIED, timezone.now()
         load.save(update_fields=["state", "applied_at"])
-        record(by=by, action="läste in huvudbok", committee=load.committee, subject=load, rader=len(ledger))
+        record(by=by, action="läste in huvudbok", committee=load.committee, subject=load, rows=len(ledger))
 
 
 def undo(*, load: Load, by: Any, progress: Progress) -> None:
@@ -257,7 +256,7 @@ def undo(*, load: Load, by: Any, progress: Progress) -> None:
         mark_changed(load.committee, _years(ledger))
         load.state, load.undone_at, load.undone_by = LoadState.UNDONE, timezone.now(), str(by)[:150]
         load.save(update_fields=["state", "undone_at", "undone_by"])
-        record(by=by, action="ångrade inläsning", committee=load.committee, subject=load, rader=load.rows)
+        record(by=by, action="ångrade inläsning", committee=load.committee, subject=load, rows=load.rows)
 
 
 def all_errors(load: Load) -> list[tuple[int | None, str]]:

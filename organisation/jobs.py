@@ -59,7 +59,9 @@ def start(
 
     If the queue is gone the job is marked failed with a sentence that says so.
     """
-    job = Job.objects.create(kind=kind, subject=str(subject)[:200], committee=committee, created_by=str(by))
+    job = Job.objects.create(
+        kind=kind, subject=str(subject)[:200], committee=committee, created_by=str(by)[:150]
+    )
 
     def send() -> None:
         try:
@@ -125,6 +127,7 @@ def run(pk: int) -> Iterator[Progress]:
         _finish(job, JobState.DONE)
 
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DISK_FULL = (
     "Disken är full. Ingenting har ändrats. Be den som sköter driften att göra plats, och försök igen."
 )
@@ -133,7 +136,7 @@ DISK_FULL = (
 def is_disk_full(error: BaseException) -> bool:
     """Whether the program's own disk, or the database's, had no room."""
     if isinstance(error, OSError):
-        return error.errno == errno.ENOSPC
+        return error.errno in NO_ROOM
     if isinstance(error, DatabaseError):
         # PostgreSQL has a code for it (53100, disk_full), SQLite a sentence.
         return getattr(error.__cause__, "pgcode", None) == "53100" or "disk is full" in str(error)

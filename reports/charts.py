@@ -72,7 +72,7 @@ def months(key: str, table: Table, description: str) -> str:
     top += 24
     bottom = top + PLOT_HEIGHT
     scale = axis(values, bottom, top)
-    labels = [_tick_text(tick, table) for tick in scale.ticks]
+    labels = [_tick_text(tick) for tick in scale.ticks]
     left = 8 + 7.4 * max(len(label) for label in labels)
     step = (WIDTH - left) / len(rows)
     parts.append(svg.text(table.unit, 0, top - 12, size=14, fill=MUTED))
@@ -174,10 +174,10 @@ def _tick_labels(scale: Axis, y: float, table: Table) -> str:
     drawn = []
     for tick in scale.ticks:
         anchor = "start" if scale.at(tick) < 20 else "middle"
-        label = _tick_text(tick, table) + (f" {table.unit}" if tick == scale.ticks[-1] else "")
+        label = _tick_text(tick) + (f" {table.unit}" if tick == scale.ticks[-1] else "")
         drawn.append(svg.text(label, scale.at(tick), y, size=14, anchor=anchor, fill=MUTED))
     return "".join(drawn)
 
 
-def _tick_text(tick: Decimal, table: Table) -> str:
+def _tick_text(tick: Decimal) -> str:
     return formatted(tick.normalize() + Decimal(0))

@@ -5,7 +5,6 @@ If the data have changed, what the file would be made from is put together anew,
 last time is the file made again.
 """
 
-import errno
 import hashlib
 import os
 import tempfile
@@ -31,7 +30,6 @@ from reports.rendering import PRINT, render_html
 from reports.template import TemplateError
 
 URL_NAMES = {Document.Format.PDF: "report_pdf", Document.Format.XLSX: "report_xlsx"}
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DISK_FULL = (
     "Disken är full, så filen kunde inte sparas. En tidigare fil är kvar som den var. "
     "Be den som sköter driften att göra plats, och försök igen."
@@ -132,7 +130,7 @@ def _whole_file(path: Path) -> Iterator[IO[bytes]]:
                 Path(target.name).unlink()
                 raise
     except OSError as error:
-        if error.errno in NO_ROOM:
+        if jobs.is_disk_full(error):
             raise jobs.JobError(DISK_FULL) from error
         raise
 

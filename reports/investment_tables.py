@@ -6,10 +6,9 @@ Amounts are kronor, spending positive. Deviation is budget minus actual, so that
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 from itertools import groupby
 
-from budget.calculations import added, difference
+from budget.calculations import difference, total
 from budget.investments import (
     ACTUAL,
     ADDITION,
@@ -52,17 +51,17 @@ def exact(project: ProjectRecord, column: InvestmentColumn, year: int, month: in
         Span.MONTH: range(month, month + 1),
     }[column.span]
 
-    def total(*types: str) -> Decimal | None:
+    def booked(*types: str) -> Decimal | None:
         return booked_sum(project.booked, year, types, within)
 
     forecast = newest_forecast(project.booked, year, month)
-    budget = total(ORIGINAL, ADDITION)
+    budget = booked(ORIGINAL, ADDITION)
     return {
-        InvestmentShows.ORIGINAL: total(ORIGINAL),
-        InvestmentShows.ADDITION: total(ADDITION),
+        InvestmentShows.ORIGINAL: booked(ORIGINAL),
+        InvestmentShows.ADDITION: booked(ADDITION),
         InvestmentShows.BUDGET: budget,
-        InvestmentShows.ACTUAL: total(ACTUAL),
-        InvestmentShows.DEVIATION: difference(budget, total(ACTUAL)),
+        InvestmentShows.ACTUAL: booked(ACTUAL),
+        InvestmentShows.DEVIATION: difference(budget, booked(ACTUAL)),
         InvestmentShows.FORECAST: forecast,
         InvestmentShows.FORECAST_DEVIATION: difference(budget, forecast),
     }[column.shows]
@@ -79,7 +78,7 @@ def make_table(
         for amounts in [_amounts(settings, project, year, month)]
         if any(amount is not None for amount in amounts)
     ]
-    total = Row(settings.total_name, _total_cells(settings, rows, year, month), RowStyle.TOTAL)
+    last = Row(settings.total_name, _total_cells(settings, rows, year, month), RowStyle.TOTAL)
     groups = [
         RowGroup(
             name,
@@ -89,7 +88,7 @@ def make_table(
         for name, members in _grouped(settings, rows)
     ]
     if settings.total is not Place.NONE and rows:
-        alone = RowGroup("", (total,), shows_label=False)
+        alone = RowGroup("", (last,), shows_label=False)
         groups = [alone, *groups] if settings.total is Place.FIRST else [*groups, alone]
     return Table(
         key=settings.key,
@@ -153,10 +152,9 @@ def _total_cells(settings: InvestmentSettings, rows: _Rows, year: int, month: in
     totals: list[Decimal | None] = []
     marked = []
     for at, column in enumerate(settings.columns):
-        known = [amounts[at] for _, amounts in rows]
-        total = reduce(added, known, None)
-        is_incomplete = total is not None and bool(_lacking(column, rows, year, month))
-        totals.append(None if is_incomplete and column.shows.is_deviation else total)
+        in_all = total(amounts[at] for _, amounts in rows)
+        is_incomplete = in_all is not None and bool(_lacking(column, rows, year, month))
+        totals.append(None if is_incomplete and column.shows.is_deviation else in_all)
         marked.append(is_incomplete)
     return _cells(settings, tuple(totals), marked=marked)
 

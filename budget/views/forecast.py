@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from budget import forecast_sheet
-from budget.choices import exists_in
 from budget.forecast_sheet import Sheet
 from budget.forecasting import (
     ForecastConflict,
@@ -42,7 +41,7 @@ class Page:
 def forecast(request: HttpRequest, committee: Committee, year: int, month: int, code: str) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.select_related("committee"), committee=committee, code=code)
     require(request.user, Permission.ENTER_FORECAST, committee, unit)
-    if not exists_in(unit, year):
+    if not unit.is_valid_in(year):
         raise Http404
     every = "alla" in {request.GET.get("konton"), request.POST.get("konton")}
     blank = forecast_sheet.blank_sheet(unit=unit, year=year, month=month, every_account=every)

@@ -183,6 +183,9 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    def is_valid_in(self, year: int) -> bool:
+        return (self.valid_from or year) <= year <= (self.valid_to or year)
+
     @property
     def level(self) -> int:
         """0 for the committee's own unit, 1 for its children, and so on."""

@@ -1,28 +1,18 @@
 """A foreword: a text signed with name and title."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from reports.blocks.base import BlockSettings, Namespace, TextPlace
+from reports.blocks.base import TextPlace
+from reports.blocks.text import TextBlock
 from reports.blocks.written import text_block
 from reports.contents import Block
 from reports.sources import Sources
-from reports.toml_reading import TableReader
 
 
 @dataclass(frozen=True)
-class ForewordBlock(BlockSettings):
+class ForewordBlock(TextBlock):
     TYPE: ClassVar = "förord"
-    key: str
-    heading: str
-    hint: str
-
-    @classmethod
-    def read(cls, table: TableReader) -> Self:
-        return cls(
-            table.line, key=table.key(), heading=table.text("rubrik", ""), hint=table.text("ledtext", "")
-        )
 
     def build(self, sources: Sources) -> Block:
         block = text_block("foreword", self.key, self.heading or "förord", sources)
@@ -30,9 +20,6 @@ class ForewordBlock(BlockSettings):
         if not block.texts or written is None:
             return block
         return replace(block, signature=(written.signed_name, written.signed_title))
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TEXT, self.key)]
 
     def text_place(self) -> TextPlace:
         return TextPlace(self.key, self.heading, self.hint, is_signed=True)

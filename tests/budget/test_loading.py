@@ -109,7 +109,7 @@ def test_a_load_replaces_the_months_of_the_type_and_nothing_else(
     assert list(BudgetLine.objects.values_list("amount", flat=True)) == [Decimal("5000.00")]
     assert stale_years(committee) == {2021}
     event = AuditEvent.objects.get(action="läste in huvudbok")
-    assert (event.actor_id, event.subject, event.details) == (controller.pk, "utfall.csv", {"rader": 3})
+    assert (event.actor_id, event.subject, event.details) == (controller.pk, "utfall.csv", {"rows": 3})
 
 
 def test_every_type_comes_into_its_table(committee: Committee, controller: User) -> None:
@@ -304,7 +304,7 @@ def test_a_full_disk_at_hand_in_is_told_and_leaves_nothing(
     monkeypatch.setattr(Load._meta.get_field("file").storage, "save", full)
     with pytest.raises(loading.LoadingError) as refusal:
         received(committee, controller)
-    assert str(refusal.value) == loading.DISK_FULL
+    assert str(refusal.value) == jobs.DISK_FULL
     assert not Load.objects.exists()
 
 
