@@ -83,12 +83,12 @@ def _committee_or_404(user: Any, slug: str) -> Committee:
 
 def require(user: Any, permission: Permission, committee: Committee, unit: Unit | None = None) -> None:
     if not may(user, permission, committee, unit):
-        raise PermissionDenied(f"Din roll i {committee.name} omfattar inte: {permission.label.lower()}.")
+        raise PermissionDenied(f"Din roll i {committee.name} omfattar inte: {permission.in_sentence}.")
 
 
 def require_all(user: Any, permission: Permission, committee: Committee) -> None:
     if not may_all(user, permission, committee):
-        raise PermissionDenied(f"Din roll omfattar inte hela nämnden för: {permission.label.lower()}.")
+        raise PermissionDenied(f"Din roll omfattar inte hela nämnden för: {permission.in_sentence}.")
 
 
 def unit_or_404(user: Any, committee: Committee, code: str) -> Unit:

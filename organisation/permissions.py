@@ -14,6 +14,11 @@ class Permission(TextChoices):
     EXPORT_REPORT = "export_report", "Ta ut rapporter som PDF och Excel"
     VIEW_AUDIT = "view_audit", "Se händelseloggen"
 
+    @property
+    def in_sentence(self) -> str:
+        """The label as it stands within a sentence: 'ta ut rapporter som PDF och Excel'."""
+        return self.label[0].lower() + self.label[1:]
+
 
 # The roles that a new installation starts with; they are rows, and an administrator may change them.
 STANDARD_ROLES: dict[str, tuple[str, tuple[Permission, ...]]] = {
