@@ -187,7 +187,7 @@ class RoleAdmin(AuditedAdmin):
 
     @admin.display(description="behörigheter")
     def what_it_allows(self, obj: Role) -> str:
-        return ", ".join(label.lower() for value, label in Permission.choices if value in obj.permissions)
+        return ", ".join(each.in_sentence for each in Permission if each.value in obj.permissions)
 
 
 @admin.register(Membership)

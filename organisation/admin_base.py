@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db import models, transaction
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 
+from organisation.addresses import WRONG_SLUG
 from organisation.audit import record
 from organisation.models import Committee
 
@@ -31,6 +33,12 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def changed(self, request: HttpRequest, before: Any, after: Any) -> None:
         """Called when a row has been added (before is None), changed, or deleted (after is None)."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.SlugField):
+            field.error_messages["invalid"] = WRONG_SLUG
+        return field
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         form.row_before = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None

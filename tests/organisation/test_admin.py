@@ -164,6 +164,8 @@ def test_a_roles_permissions_are_ticked(admin: Client) -> None:
     assert admin.post(change, form).status_code == 302
     role.refresh_from_db()
     assert role.permissions == [Permission.VIEW, Permission.EXPORT_REPORT]
+    listed = admin.get(reverse("admin:organisation_role_changelist")).content.decode()
+    assert "läsa siffror och rapporter, ta ut rapporter som PDF och Excel" in listed
     page = admin.post(change, {**form, "permissions": ["everything"]})
     assert list(page.context["adminform"].form.errors) == ["permissions"]
 
@@ -189,6 +191,10 @@ def test_a_committee_cannot_take_an_address_of_the_programs_own(admin: Client) -
     page = admin.post(reverse("admin:organisation_committee_add"), form)
     assert page.context["adminform"].form.non_field_errors() == [
         "Adressnamnet används av programmet självt. Välj ett annat."
+    ]
+    page = admin.post(reverse("admin:organisation_committee_add"), {**form, "slug": "nämnd sn"})
+    assert page.context["adminform"].form.errors["slug"] == [
+        "Skriv bara bokstäverna a–z, siffror och bindestreck, utan mellanslag och utan å, ä och ö."
     ]
     assert Committee.objects.count() == 1
 
