@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import slugify
 
+from organisation.addresses import WRONG_SLUG
 from organisation.periods import MONTHS
 from reports.models import Picture, Report
 from reports.picture_files import NotAPicture, cleaned
@@ -40,7 +42,7 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
             "responsible",
         )
         help_texts = {
-            "slug": "Står i adressen: små bokstäver, siffror och bindestreck, till exempel delarsrapport-2021-08.",
+            "slug": "Står i adressen, till exempel delarsrapport-2021-08. Lämna tomt, så görs det av titeln.",
             "adopted_on": "När nämnden fastställde rapporten. Tomt så länge den är ett utkast.",
             "decision_paragraph": "Beslutets paragraf, till exempel 135.",
             "responsible": "Den som svarar för dokumentet, till exempel Förvaltningschefen.",
@@ -53,9 +55,15 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
         templates = self.fields["template"]
         templates.queryset = self.instance.committee.report_templates.order_by("name")  # type: ignore[attr-defined]
         templates.empty_label = None  # type: ignore[attr-defined]
+        self.fields["slug"].required = False
+        self.fields["slug"].error_messages["invalid"] = WRONG_SLUG
 
     def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"].lower()
+        # Fields are cleaned in order: the title comes first.
+        title = slugify(self.cleaned_data.get("title", ""))[:60].strip("-")
+        slug: str = self.cleaned_data["slug"].lower() or title
+        if not slug and "title" in self.cleaned_data:
+            raise forms.ValidationError("Skriv ett adressnamn.")
         if slug == "ny":
             raise forms.ValidationError("Adressnamnet ”ny” används av programmet. Välj ett annat.")
         same = Report.objects.filter(committee=self.instance.committee, slug=slug)

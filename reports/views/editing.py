@@ -19,6 +19,9 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 @methods
 @committee_page(Permission.EDIT_REPORT, whole=True)
 def report_new(request: HttpRequest, committee: Committee) -> HttpResponse:
+    if not committee.report_templates.exists():
+        # The list says what is to be done about it.
+        return redirect("reports", committee=committee.slug)
     return _form(request, committee, Report(committee=committee))
 
 

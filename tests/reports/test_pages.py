@@ -178,6 +178,8 @@ def test_a_report_is_created_and_its_facts_are_checked(committee: Committee, rep
     assert "Skriv beslutets paragraf, eller lämna datumet tomt." in refused.text
     taken = page.post("/prov-sn/rapporter/ny/", {**fields, "slug": "ny"})
     assert "Adressnamnet ”ny” används av programmet. Välj ett annat." in taken.text
+    spaced = page.post("/prov-sn/rapporter/ny/", {**fields, "slug": "Årsredovisning 2021"})
+    assert "Skriv bara bokstäverna a–z, siffror och bindestreck" in spaced.text
     assert page.post("/prov-sn/rapporter/ny/", fields).status_code == 302
     made = Report.objects.get(slug="arsredovisning-2021")
     address = "/prov-sn/rapporter/arsredovisning-2021/redigera/"
@@ -185,6 +187,21 @@ def test_a_report_is_created_and_its_facts_are_checked(committee: Committee, rep
     made.refresh_from_db()
     assert (made.adopted_on, made.decision_paragraph) == (date(2022, 2, 1), "25")
     assert "Fastställd 2022-02-01, § 25" in page.get("/prov-sn/rapporter/arsredovisning-2021/").text
+
+
+def test_a_report_without_an_address_gets_one_from_its_title(committee: Committee, report: Report) -> None:
+    page = secretary(committee)
+    fields = {"template": report.template_id, "title": "Läget i mars", "slug": "", "year": 2021, "month": 3}
+    made = page.post("/prov-sn/rapporter/ny/", fields)
+    assert made.headers["Location"] == "/prov-sn/rapporter/laget-i-mars/"
+    again = page.post("/prov-sn/rapporter/ny/", fields)
+    assert "Nämnden har redan en rapport med det adressnamnet." in again.text
+
+
+def test_a_committee_without_templates_is_told_so(committee: Committee) -> None:
+    page = secretary(committee).get("/prov-sn/rapporter/ny/", follow=True)
+    assert page.redirect_chain == [("/prov-sn/rapporter/", 302)]
+    assert "Ingen rapportmall än" in page.text
 
 
 def test_a_picture_is_put_in_shown_replaced_and_removed(committee: Committee, report: Report) -> None:
