@@ -43,11 +43,6 @@ class Cell:
     is_deviation: bool
     incomplete: bool
 
-    @property
-    def is_worse(self) -> bool:
-        """A deviation on the wrong side of the budget."""
-        return self.is_deviation and self.figure is not None and self.figure < 0
-
 
 @dataclass(frozen=True)
 class Row:

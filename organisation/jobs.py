@@ -27,10 +27,6 @@ class JobError(Exception):
     """What makes a job fail; the message is Swedish and is shown to the one who waits."""
 
 
-class QueueGone(JobError):
-    """The queue took no work. Nothing was lost."""
-
-
 def enqueue(task: Any, *args: Any) -> None:
     """Put work on the queue once the transaction is committed; a queue that is gone is logged.
 

@@ -1,6 +1,6 @@
 """The unit tree: the only writer of Unit.path."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -64,11 +64,3 @@ def rebuild_paths(committee: Committee) -> None:
     for unit in changed:
         unit.path = wanted[unit.code]
     Unit.objects.bulk_update(changed, ["path"], batch_size=500)
-
-
-def ancestors_and_self(path: str) -> Iterable[str]:
-    """'SN/300/305/' gives 'SN/', 'SN/300/', 'SN/300/305/'."""
-    at = path.find("/")
-    while at != -1:
-        yield path[: at + 1]
-        at = path.find("/", at + 1)

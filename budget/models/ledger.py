@@ -94,9 +94,6 @@ class AmountQuerySet(models.QuerySet[Any]):
     def for_user(self, user: Any) -> Self:
         return self.filter(unit__in=Unit.objects.for_user(user))
 
-    def in_subtree(self, unit: Unit) -> Self:
-        return self.filter(unit__in=Unit.objects.subtree(unit))
-
 
 class Amount(models.Model):
     """What budget lines, actuals and forecasts share: one amount for a unit, an account and a month.

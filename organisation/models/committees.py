@@ -116,10 +116,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             )
         )
 
-    def subtree(self, unit: "Unit") -> Self:
-        """The unit and everything below it."""
-        return self.filter(committee=unit.committee_id, path__startswith=unit.path)
-
     def valid_in(self, year: int) -> Self:
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=year), Q(valid_to=None) | Q(valid_to__gte=year)

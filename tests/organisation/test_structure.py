@@ -3,7 +3,7 @@
 import pytest
 
 from organisation.models import Unit
-from organisation.structure import TreeError, ancestors_and_self, check_place, paths, rebuild_paths
+from organisation.structure import TreeError, check_place, paths, rebuild_paths
 from tests.factories import make_committee, make_units
 
 
@@ -28,10 +28,6 @@ def test_what_is_no_tree_is_refused(parents: dict[str, str | None], message: str
     with pytest.raises(TreeError) as refusal:
         paths(parents)
     assert (str(refusal.value), refusal.value.code) == (message, code)
-
-
-def test_ancestors_come_from_the_root_down() -> None:
-    assert list(ancestors_and_self("SN/300/305/")) == ["SN/", "SN/300/", "SN/300/305/"]
 
 
 @pytest.mark.django_db
