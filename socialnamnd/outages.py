@@ -1,4 +1,4 @@
-"""The page for errors that nobody caught: 503 if the database is gone, 500 for any other."""
+"""The page for errors that nobody caught: 507 if the disk is full, 503 if the database is gone, else 500."""
 
 import sys
 
@@ -6,6 +6,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
+
+from organisation.jobs import is_disk_full
 
 RETRY_AFTER = 30  # seconds
 
@@ -15,7 +17,10 @@ def error_page(request: HttpRequest) -> HttpResponse:
 
     Rendered without the request: who is logged in stands in the database that is gone.
     """
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    if error is not None and is_disk_full(error):
+        return HttpResponse(render_to_string("507.html"), status=507, headers={"Cache-Control": "no-store"})
+    if not isinstance(error, OperationalError | InterfaceError):
         return server_error(request)
     page = render_to_string("503.html")
     return HttpResponse(

@@ -1,15 +1,17 @@
 """The database and the queue gone while somebody works: what the user is told, and what is lost (nothing)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from organisation import jobs
 from organisation.models import JobState, Municipality
 from socialnamnd.celery import app
+from socialnamnd.outages import error_page
 from tests.factories import make_administrator
 from tests.servers import get, gunicorn, wait_for
 
@@ -71,6 +73,16 @@ def test_any_other_error_is_500(client: Client, monkeypatch: pytest.MonkeyPatch)
     with monkeypatch.context() as patch:
         patch.setattr("organisation.models.CommitteeQuerySet.for_user", None)
         assert client.get("/").status_code == 500
+
+
+def test_a_full_disk_is_said(rf: RequestFactory) -> None:
+    try:
+        Path("/dev/full").write_text("En bild som inte får plats.", encoding="utf-8")
+    except OSError:
+        page = error_page(rf.get("/"))
+    assert page.status_code == 507
+    assert "Disken är full" in page.content.decode()
+    assert "Det du just skickade har inte sparats." in page.content.decode()
 
 
 @app.task(name="tests.never_sent")  # type: ignore[untyped-decorator]
