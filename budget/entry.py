@@ -4,7 +4,7 @@ People type amounts in the sign of the account's own kind, income and cost both 
 ledger sign, and own_sign() turns one into the other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,11 @@ class EntryRefused(ValueError):
 def own_sign(kind: str, amount: Decimal) -> Decimal:
     """Ledger sign to the sign of the account's own kind (income positive, cost positive), and back again."""
     return -amount + 0 if kind == Kind.REVENUE else amount
+
+
+def year_total(kind: str, months: Iterable[Decimal]) -> Decimal:
+    """The sum of months in ledger sign, in the sign of the account's own kind."""
+    return own_sign(kind, sum(months, Decimal(0)))
 
 
 def spread_like_last_year(*, unit: Unit, account: Account, year: int, amount: Decimal) -> tuple[Decimal, ...]:
@@ -175,8 +180,9 @@ def _require_valid(unit: Unit, year: int) -> None:
 
 
 def _sum_text(account: Account, months: Mapping[int, Decimal]) -> str:
-    total = sum(months.values(), Decimal(0))
-    return f"{formatted(own_sign(account.cost_type.kind, total), 2)} kr" if months else "ingen budget"
+    if not months:
+        return "ingen budget"
+    return f"{formatted(year_total(account.cost_type.kind, months.values()), 2)} kr"
 
 
 def _written(months: Mapping[int, Decimal]) -> dict[str, str]:

@@ -114,6 +114,11 @@ def left(*, project: InvestmentProject, year: int) -> Decimal:
     return granted - spent
 
 
+def beyond(amount: Decimal, left: Decimal) -> Decimal | None:
+    """How much more than is left an amount is; None if it is within."""
+    return amount - left if amount > left else None
+
+
 @transaction.atomic
 def request_carry_over(
     *, project: InvestmentProject, year: int, amount: Decimal, reason: str, by: Any

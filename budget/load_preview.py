@@ -107,9 +107,9 @@ def from_json(stored: list[dict[str, Any]]) -> list[Change]:
     return [Change(**{**change, **{name: Figures(**change[name]) for name in figures}}) for change in stored]
 
 
-def example_rows(committee: Committee) -> list[tuple[str, str, str, str, str]]:
-    """A few rows of a ledger file with units and accounts that the committee has."""
-    last = date.today().year - 1  # noqa: DTZ011  (any recent year is an example)
+def example_rows(committee: Committee, today: date) -> list[tuple[str, str, str, str, str]]:
+    """A few rows of last year's ledger file with units and accounts that the committee has."""
+    last = today.year - 1
     units = list(
         Unit.objects.filter(committee=committee, children=None)
         .valid_in(last)

@@ -45,10 +45,7 @@ def budget_line_edit(
 ) -> HttpResponse:
     line = _line_or_404(request, committee, year, code, account, type)
     stored = entry.budget_months(**line)
-    typed = {
-        month: entry.own_sign(line["account"].cost_type.kind, amount) for month, amount in stored.items()
-    }
-    form = BudgetLineForm(request.POST or None, initial=_initial(typed))
+    form = BudgetLineForm(request.POST or None, initial=_initial(line["account"].cost_type.kind, stored))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -82,11 +79,10 @@ def budget_line_delete(
         else:
             messages.success(request, f"Budgeten för {line['unit']}, {line['account']} är borttagen.")
             return _to_list(committee, year, event)
-    total = entry.own_sign(line["account"].cost_type.kind, sum(stored.values(), Decimal(0)))
     context = {
         "committee": committee,
         "refusal": refusal,
-        "total": total if stored else None,
+        "total": entry.year_total(line["account"].cost_type.kind, stored.values()) if stored else None,
         "type_label": BudgetLine.Type(type).label,
         **line,
     }
@@ -115,11 +111,12 @@ def _line_or_404(
     return {"unit": unit_or_404(request.user, committee, code), "account": found, "year": year, "type": type}
 
 
-def _initial(months: dict[int, Decimal]) -> dict[str, str]:
+def _initial(kind: str, stored: dict[int, Decimal]) -> dict[str, str]:
     """The stored months as the form shows them: as an even year if that is what they are."""
-    if not months:
+    if not stored:
         return {}
-    total = sum(months.values(), Decimal(0))
+    months = {month: entry.own_sign(kind, amount) for month, amount in stored.items()}
+    total = entry.year_total(kind, stored.values())
     even = list(spreading.evenly(total)) == [months.get(month) for month in range(1, 13)]
     shown = {f"m{month}": typed_text(amount) for month, amount in months.items()}
     return {
@@ -157,7 +154,7 @@ def _save(
     except (entry.EntryRefused, MonthClosed) as error:
         form.add_error(None, str(error))
         return None
-    total = formatted(entry.own_sign(kind, sum(months, Decimal(0))), 2)
+    total = formatted(entry.year_total(kind, months), 2)
     messages.success(
         request, f"Budgeten är sparad: {line['unit']}, {line['account']}, {total} kr för {line['year']}."
     )

@@ -96,9 +96,8 @@ def carry_over(request: HttpRequest, committee: Committee, year: int, code: str)
         return _withdraw(request, committee, project, year)
     if request.method == "POST" and form.is_valid():
         amount = form.cleaned_data["belopp"]
-        if amount > left and request.POST.get("gor") != "anda":
-            above = amount - left
-        else:
+        above = investing.beyond(amount, left)
+        if above is None or request.POST.get("gor") == "anda":
             try:
                 investing.request_carry_over(
                     project=project,

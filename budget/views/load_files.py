@@ -3,6 +3,7 @@
 import csv
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from budget.ledger_file import COLUMNS
 from budget.load_preview import example_rows
@@ -27,7 +28,7 @@ def load_errors(request: HttpRequest, committee: Committee, pk: int) -> HttpResp
 @committee_page(Permission.LOAD_LEDGER, whole=True)
 def ledger_example(request: HttpRequest, committee: Committee) -> HttpResponse:
     response = _csv("huvudbok-exempel.csv")
-    csv.writer(response, delimiter=";").writerows([COLUMNS, *example_rows(committee)])
+    csv.writer(response, delimiter=";").writerows([COLUMNS, *example_rows(committee, timezone.localdate())])
     return response
 
 
