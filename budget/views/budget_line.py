@@ -25,6 +25,8 @@ from organisation.permissions import Permission
 def budget_line_new(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     units = Unit.objects.for_user(request.user).filter(committee=committee).valid_in(year).in_order()
     accounts = Account.objects.filter(committee=committee).select_related("cost_type").order_by("code")
+    if not (units.exists() and accounts.exists()):
+        return render(request, "budget/budget_line_too_early.html", {"committee": committee, "year": year})
     posted = request.POST or None
     initial = {"enhet": request.GET.get("enhet"), "konto": request.GET.get("konto")}
     key, form = KeyForm(posted, units=units, accounts=accounts, initial=initial), BudgetLineForm(posted)

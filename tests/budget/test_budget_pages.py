@@ -11,7 +11,7 @@ from budget.models import BudgetLine
 from organisation.periods import close_month
 from tests.budget.conftest import Prov
 from tests.budget.test_result_pages import logged_in, page, text
-from tests.factories import add_actual, add_budget
+from tests.factories import add_actual, add_budget, make_administrator, make_committee
 
 LIST = "/prov-sn/budget/2021/"
 NEW = f"{LIST}ny/"
@@ -187,6 +187,12 @@ def test_scope_and_permission(prov: Prov) -> None:
     page(prov.controller, f"{LIST}110/5000/nonsense/", status=404)
     page(prov.controller, f"{LIST}110/9999/original/", status=404)
     page(prov.controller, f"{LIST}999/5000/original/", status=404)
+
+
+def test_a_committee_without_units_cannot_have_a_line_yet(db: None) -> None:
+    make_committee("tom-sn")
+    shown = page(make_administrator(), "/tom-sn/budget/2021/ny/")
+    assert "En budgetrad hör till en enhet och ett konto. En administratör lägger in dem" in shown
 
 
 def test_an_empty_year_says_what_to_do(prov: Prov) -> None:
