@@ -172,6 +172,11 @@ if REDIS_URL:
         "socket_timeout": 5,
         "socket_connect_timeout": 2,
         "visibility_timeout": 3600,
+        # Once more at once, and then the page says so: what is left undone is taken up by the beat.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     }
     CELERY_TASK_PUBLISH_RETRY = False
 else:
