@@ -6,7 +6,8 @@ from django import forms
 
 from budget.forms import AmountField
 from budget.investing import period_of_request
-from budget.models import Account, CarryOverRequest, CostType, InvestmentAmount, InvestmentProject
+from budget.models import Account, CarryOverRequest, InvestmentAmount, InvestmentProject
+from organisation.admin_forms import refuse_other_committee
 from organisation.models import Committee, Unit
 from organisation.periods import MonthClosed, require_open
 
@@ -55,12 +56,9 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["committee", "code", "name", "cost_type"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        committee: Committee | None = cleaned.get("committee")
-        cost_type: CostType | None = cleaned.get("cost_type")
-        if committee and cost_type and cost_type.committee_id != committee.pk:
-            self.add_error("cost_type", "Kostnadsslaget hör till en annan nämnd.")
-        return cleaned
+        super().clean()
+        refuse_other_committee(self, "cost_type", "Kostnadsslaget hör till en annan nämnd.")
+        return self.cleaned_data
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -69,12 +67,9 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["committee", "code", "name", "group", "unit", "position"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        committee: Committee | None = cleaned.get("committee")
-        unit: Unit | None = cleaned.get("unit")
-        if committee and unit and unit.committee_id != committee.pk:
-            self.add_error("unit", "Enheten hör till en annan nämnd.")
-        return cleaned
+        super().clean()
+        refuse_other_committee(self, "unit", "Enheten hör till en annan nämnd.")
+        return self.cleaned_data
 
 
 class _ClosedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]

@@ -34,18 +34,22 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+def refuse_other_committee(form: forms.BaseForm, field: str, message: str) -> None:
+    """Put the message at the field if what is chosen there belongs to another committee than the form's."""
+    committee, chosen = form.cleaned_data.get("committee"), form.cleaned_data.get(field)
+    if committee and chosen and chosen.committee_id != committee.pk:
+        form.add_error(field, message)
+
+
 class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Membership
         fields = ["user", "committee", "role", "unit"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        committee: Committee | None = cleaned.get("committee")
-        unit: Unit | None = cleaned.get("unit")
-        if committee and unit and unit.committee_id != committee.pk:
-            self.add_error("unit", "Enheten hör till en annan nämnd.")
-        return cleaned
+        super().clean()
+        refuse_other_committee(self, "unit", "Enheten hör till en annan nämnd.")
+        return self.cleaned_data
 
 
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
