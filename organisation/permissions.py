@@ -4,12 +4,15 @@ from django.db.models import TextChoices
 
 
 class Permission(TextChoices):
-    VIEW = "view", "Läsa siffror och rapporter"
+    VIEW = "view", "Läsa siffror, mål och rapporter"
     ENTER_BUDGET = "enter_budget", "Föra in budget och investeringar"
     ENTER_FORECAST = "enter_forecast", "Föra in prognos"
     LOAD_LEDGER = "load_ledger", "Läsa in och ångra huvudboksfiler"
     CLOSE_MONTH = "close_month", "Stänga och öppna månader"
     WRITE_TEXT = "write_text", "Skriva rapporttexter"
+    EDIT_GOALS = "edit_goals", "Lägga upp mål, mått och uppdrag"
+    FOLLOW_UP = "follow_up", "Följa upp mål, mått och uppdrag"
+    VIEW_SMALL = "view_small", "Se värden som rör få personer"
     EDIT_REPORT = "edit_report", "Skapa rapporter och ändra deras uppgifter"
     EXPORT_REPORT = "export_report", "Ta ut rapporter som PDF och Excel"
     VIEW_AUDIT = "view_audit", "Se händelseloggen"
@@ -27,12 +30,24 @@ STANDARD_ROLES: dict[str, tuple[str, tuple[Permission, ...]]] = {
         (
             Permission.VIEW,
             Permission.WRITE_TEXT,
+            Permission.EDIT_GOALS,
+            Permission.FOLLOW_UP,
+            Permission.VIEW_SMALL,
             Permission.EDIT_REPORT,
             Permission.EXPORT_REPORT,
             Permission.VIEW_AUDIT,
         ),
     ),
     "controller": ("Controller", tuple(Permission)),
-    "unit_manager": ("Enhetschef", (Permission.VIEW, Permission.ENTER_FORECAST, Permission.WRITE_TEXT)),
+    "unit_manager": (
+        "Enhetschef",
+        (
+            Permission.VIEW,
+            Permission.ENTER_FORECAST,
+            Permission.WRITE_TEXT,
+            Permission.FOLLOW_UP,
+            Permission.VIEW_SMALL,
+        ),
+    ),
     "reader": ("Läsare", (Permission.VIEW,)),
 }

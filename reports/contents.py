@@ -16,10 +16,21 @@ class RowStyle(StrEnum):
 
 
 @dataclass(frozen=True)
+class LevelMark:
+    """A level of an assessment scale as it is printed: drawn, coloured and in words (goals.models.scales)."""
+
+    symbol: str
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Cell:
     """A figure as it is printed: rounded, in the table's scale and sign; None is undefined and prints –.
 
-    exact is the amount in kronor behind it, in the same sign. marker is a footnote sign ('*' …).
+    exact is the amount in kronor behind it, in the same sign. marker is a footnote sign ('*' …). suffix follows
+    the figure with a no-break space ('%', 'st'). text is printed instead of a figure, with its line breaks:
+    a value of several parts, a suppressed one ('..'), or words; mark before either.
     """
 
     figure: Decimal | None
@@ -27,6 +38,9 @@ class Cell:
     exact: Decimal | None = None
     is_deviation: bool = False
     marker: str = ""
+    suffix: str = ""
+    text: str = ""
+    mark: LevelMark | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Column:
     label: str
     group: str = ""  # a heading over neighbouring columns
     is_deviation: bool = False
+    is_text: bool = False  # words, set to the left and broken into lines
 
     @property
     def full_label(self) -> str:
@@ -49,6 +64,7 @@ class Row:
     style: RowStyle = RowStyle.NORMAL
     level: int = 0  # indent
     unit_code: str = ""
+    marker: str = ""  # a footnote sign after the label
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,7 @@ class Table:
     number: int = 0  # 'Tabell 3'
     is_wide: bool = False  # needs a page on its side
     texts: tuple[tuple[str, str], ...] = ()  # (row label, text) printed under it, such as reasons
+    holds_figures: bool = True  # False: words and marks alone, which figures.csv leaves out
 
 
 @dataclass(frozen=True)

@@ -159,13 +159,13 @@ def test_deleting_units_from_the_list_is_logged_one_by_one(admin: Client) -> Non
 def test_a_roles_permissions_are_ticked(admin: Client) -> None:
     role = make_role("reader")
     change = reverse("admin:organisation_role_change", args=[role.pk])
-    assert "Läsa siffror och rapporter" in admin.get(change).content.decode()
+    assert "Läsa siffror, mål och rapporter" in admin.get(change).content.decode()
     form = {"name": "Läsare", "code": "reader", "permissions": ["view", "export_report"]}
     assert admin.post(change, form).status_code == 302
     role.refresh_from_db()
     assert role.permissions == [Permission.VIEW, Permission.EXPORT_REPORT]
     listed = admin.get(reverse("admin:organisation_role_changelist")).content.decode()
-    assert "läsa siffror och rapporter, ta ut rapporter som PDF och Excel" in listed
+    assert "läsa siffror, mål och rapporter, ta ut rapporter som PDF och Excel" in listed
     page = admin.post(change, {**form, "permissions": ["everything"]})
     assert list(page.context["adminform"].form.errors) == ["permissions"]
 
