@@ -18,5 +18,6 @@ urlpatterns = [
     path("<slug:committee>/investeringar/", latest.latest_investments, name="latest_investments"),
     path("<slug:committee>/perioder/", latest.latest_periods, name="latest_periods"),
     path("<slug:committee>/", include("budget.urls")),
+    path("<slug:committee>/", include("goals.urls")),
     path("<slug:committee>/", include("reports.urls")),
 ]

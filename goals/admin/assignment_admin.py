@@ -1,0 +1,1 @@
+"""Assignments with their notes, and assessments to look at."""

@@ -1,0 +1,1 @@
+"""Goals, their levels and the scales they are assessed on."""

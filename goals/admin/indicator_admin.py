@@ -1,0 +1,1 @@
+"""Indicators with their parts, targets and measurements."""
