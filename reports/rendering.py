@@ -56,7 +56,9 @@ def _screen_css() -> str:
     """The style of the file that stands alone, its fonts included: it looks the same wherever it is opened."""
     folder = Path(settings.BASE_DIR) / "static" / "css"
     fonts = _FONT.sub(_embedded, (folder / "fonts.css").read_text())
-    return "\n".join([fonts, *((folder / name).read_text() for name in ("tokens.css", "report.css"))])
+    return "\n".join(
+        [fonts, *((folder / name).read_text() for name in ("tokens.css", "levels.css", "report.css"))]
+    )
 
 
 def _embedded(match: re.Match[str]) -> str:

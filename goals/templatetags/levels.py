@@ -1,0 +1,36 @@
+"""A level of an assessment scale as it is shown everywhere: symbol, colour and words."""
+
+from typing import Protocol
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from goals.symbols import INKS, drawing
+
+register = template.Library()
+
+
+class Level(Protocol):
+    """goals.models.AssessmentLevel, or a mark in a report's contents."""
+
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def colour(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+@register.simple_tag
+def level(level: Level | None, for_print: bool = False) -> SafeString:
+    """{% level assessment.level %}; nothing where there is none. for_print: for the PDF, which inherits no colour."""
+    if level is None:
+        return SafeString()
+    symbol = drawing(level.symbol, INKS[level.colour] if for_print else "")
+    return format_html(
+        '<span class="level level-{}">{}<span class="level-label">{}</span></span>',
+        level.colour,
+        mark_safe(symbol),  # noqa: S308
+        level.label,
+    )
