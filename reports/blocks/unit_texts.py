@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from organisation.markdown import as_html
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace, TextPlace, check_units, read_units
 from reports.contents import Block, TextContent
-from reports.markdown import as_html
 from reports.sources import Sources
 from reports.table_notes import listing
 from reports.toml_reading import TableReader

@@ -1,7 +1,7 @@
 """Blocks that print one written text."""
 
+from organisation.markdown import as_html
 from reports.contents import Block, TextContent
-from reports.markdown import as_html
 from reports.sources import Sources
 
 

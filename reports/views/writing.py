@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisation.access import committee_page
+from organisation.markdown import as_html
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
 from reports.forms import TextForm
-from reports.markdown import as_html
 from reports.models import Report, ReportText
 from reports.scope import report_or_404
 from reports.sources import Sources

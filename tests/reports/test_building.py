@@ -4,9 +4,9 @@ import pytest
 
 from budget.models import CarryOverRequest, InvestmentAmount, InvestmentProject, Recalculation
 from budget.recalculation import recalculate
+from organisation.markdown import as_html
 from reports.building import build
 from reports.figures_csv import SameFigureTwice, figures
-from reports.markdown import as_html
 from reports.models import Report, ReportText
 from reports.printable import printable
 from tests.factories import add_actual, make_accounts, make_committee, make_units

@@ -1,6 +1,6 @@
-"""The texts of a report: CommonMark without raw HTML, pictures or headings of its own.
+"""Texts that people write: CommonMark without raw HTML, pictures or headings of its own.
 
-Headings come from the template, pictures from the report with their alternative texts.
+Headings come from the page or the report template, pictures from the report with their alternative texts.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.markdown import as_html
+from organisation.markdown import as_html
 
 NBSP = "\u00a0"
 
