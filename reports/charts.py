@@ -8,9 +8,9 @@ import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 
+from organisation import svg
+from organisation.axes import Axis, axis
 from organisation.figures import Scale, formatted
-from reports import svg
-from reports.axes import Axis, axis
 from reports.contents import Cell, Table
 
 WIDTH = 420

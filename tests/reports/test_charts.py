@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organisation.axes import MOST_STEPS, axis
 from organisation.figures import Scale
-from reports.axes import MOST_STEPS, axis
 from reports.chart_tables import MOST_UNITS, months_table, units_table
 from reports.charts import bars, months
 from reports.contents import Table

@@ -33,7 +33,7 @@ def line(x1: float, y1: float, x2: float, y2: float, **attributes: str | float) 
 
 
 def drawing(key: str, width: float, height: float, title: str, description: str, *inside: str) -> str:
-    """The whole image, with what it shows for who does not see it. Ids start with key: unique in the report."""
+    """The whole image, with what it shows for who does not see it. Ids start with key: unique on the page."""
     size = min(1.2, TALLEST / height)
     return element(
         "svg",
