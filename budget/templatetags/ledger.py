@@ -1,4 +1,4 @@
-"""What the budget's pages need in their tables: amounts in the sign of the account's kind, and headings that sort."""
+"""What the budget's pages need in their tables: amounts in the sign of the account's kind."""
 
 from decimal import Decimal
 from typing import Any
@@ -57,13 +57,3 @@ def result_cells(row: Row) -> SafeString:
 def _cell(cell: Cell) -> SafeString:
     shown = marked(cell.figure) if cell.is_deviation else figure(cell.figure)
     return format_html('<td class="num">{}{}</td>', shown, INCOMPLETE if cell.incomplete else "")
-
-
-@register.inclusion_tag("budget/parts/sort_heading.html", takes_context=True)
-def sort_heading(context: template.Context, label: str, key: str, sort: str, css: str = "") -> dict[str, Any]:
-    """A column heading that sorts by its key; pressed again it turns the order round."""
-    query = context["request"].GET.copy()
-    query["sortera"] = f"-{key}" if sort == key else key
-    query.pop("sida", None)
-    order = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
-    return {"label": label, "query": query.urlencode(), "order": order, "css": css}
