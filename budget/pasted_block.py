@@ -6,6 +6,8 @@ static/js/pasted-block.js does the same while one types; tests run both over the
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from organisation.pasted_block import lines_of
+
 
 @dataclass
 class Placed:
@@ -20,22 +22,19 @@ def place(block: str, codes: Sequence[str], start: int = 0) -> Placed:
 
     Columns are separated by tab or semicolon. Empty lines in one column leave their row as it is.
     """
-    lines = block.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    while lines and not lines[-1].strip():
-        lines.pop()
-    rows = [[cell.strip() for cell in line.replace(";", "\t").split("\t")] for line in lines]
+    lines = lines_of(block)
     placed = Placed()
-    by_account = any(len([cell for cell in row if cell]) > 1 for row in rows)
-    for number, (line, row) in enumerate(zip(lines, rows, strict=True)):
-        cells = [cell for cell in row if cell]
+    by_account = any(len(line.filled) > 1 for line in lines)
+    for number, line in enumerate(lines):
+        cells = line.filled
         if not cells:
             continue
         if by_account:
-            _place_by_account(placed, line, cells, codes)
+            _place_by_account(placed, line.text, cells, codes)
         elif start + number < len(codes):
             placed.texts[codes[start + number]] = cells[0]
         else:
-            placed.left.append((line, "Det finns inga fler rader i tabellen."))
+            placed.left.append((line.text, "Det finns inga fler rader i tabellen."))
     return placed
 
 

@@ -1,18 +1,25 @@
-// A block copied from a spreadsheet, placed in the rows of a sheet. The same rules as budget/pasted_block.py.
+// A block copied from a spreadsheet. The same rules as organisation/pasted_block.py and, for forecasts, budget/pasted_block.py.
 
-// One column fills the rows from start and down; with more, the first is the account and the last the amount.
-export function place(block, codes, start = 0) {
+// The block's lines without the empty ones at its end: the text of each, and its cells.
+export function linesOf(block) {
   const lines = block.replaceAll("\r\n", "\n").replaceAll("\r", "\n").split("\n");
   while (lines.length && !lines.at(-1).trim()) lines.pop();
-  const rows = lines.map((line) => line.replaceAll(";", "\t").split("\t").map((cell) => cell.trim()).filter(Boolean));
+  return lines.map((text) => ({ text, cells: text.replaceAll(";", "\t").split("\t").map((cell) => cell.trim()) }));
+}
+
+// Placed in the rows of a forecast: one column fills the rows from start and down; with more, the first is the
+// account and the last the amount.
+export function place(block, codes, start = 0) {
+  const lines = linesOf(block);
+  const rows = lines.map((line) => line.cells.filter(Boolean));
   const texts = new Map();
   const left = [];
   const byAccount = rows.some((cells) => cells.length > 1);
   rows.forEach((cells, number) => {
     if (!cells.length) return;
-    if (byAccount) placeByAccount(texts, left, lines[number], cells, codes);
+    if (byAccount) placeByAccount(texts, left, lines[number].text, cells, codes);
     else if (start + number < codes.length) texts.set(codes[start + number], cells[0]);
-    else left.push([lines[number], "Det finns inga fler rader i tabellen."]);
+    else left.push([lines[number].text, "Det finns inga fler rader i tabellen."]);
   });
   return { texts, left };
 }
