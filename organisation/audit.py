@@ -1,7 +1,9 @@
 """The log of what was done. A step of a process records itself here, in its own transaction."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from organisation.models import AuditEvent, AuditEventQuerySet, Committee
 
@@ -28,6 +30,30 @@ def record(
         subject=str(subject)[:200],
         details=details,
         changes_data=changes_data,
+    )
+
+
+# How long somebody may go on with the same thing before the log gets a new line of it, and how far back it is sought.
+_AGAIN = timedelta(minutes=15)
+_AMONG = 100
+
+
+def record_again(
+    *, by: Any, action: str, committee: Committee, subject: object, changes_data: bool = True, **details: Any
+) -> AuditEvent:
+    """As record, for what is saved while one types: the line that it continues is replaced, not followed.
+
+    That is the newest event of the action and subject, if by made it and it is younger than 15 minutes. The new
+    event has a number of its own, so that the version of the committee's data grows. Call it in a transaction.
+    """
+    newest = AuditEvent.objects.of(committee).newest_first().defer("details")[:_AMONG]
+    same = [each for each in newest if (each.action, each.subject) == (action, str(subject)[:200])]
+    if same and same[0].actor_id == getattr(by, "pk", None) and same[0].actor == str(by)[:150]:
+        continued = same[0]
+        if timezone.now() - continued.at < _AGAIN and continued.changes_data == changes_data:
+            continued.delete()
+    return record(
+        by=by, action=action, committee=committee, subject=subject, changes_data=changes_data, **details
     )
 
 

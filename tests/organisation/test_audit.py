@@ -1,12 +1,13 @@
 """The log of events: what is kept, the version of a committee's data, and searching."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from organisation.audit import narrowed, record, version
+from organisation.audit import narrowed, record, record_again, version
 from organisation.models import AuditEvent
 from organisation.templatetags.events import labelled
 from tests.factories import make_committee, make_units, make_user
@@ -120,3 +121,48 @@ def test_details_are_told_in_words_and_swedish_figures() -> None:
         ("efter", "5000 −1\u00a0234\u00a0567,00"),
         ("ändrat", "2021, 8, 10,00, –"),
     ]
+
+
+def made(minutes_ago: int = 0) -> None:
+    """The last event, as if it had been made so long ago."""
+    newest = AuditEvent.objects.newest_first()[0]
+    AuditEvent.objects.filter(pk=newest.pk).update(at=newest.at - timedelta(minutes=minutes_ago))
+
+
+def test_what_is_saved_while_one_types_is_one_line_and_still_a_new_version() -> None:
+    committee, karin = make_committee(), make_user("karin")
+    versions = []
+    for number in (1, 2, 3):
+        record_again(by=karin, action="följde upp mål", committee=committee, subject="Mål 1", number=number)
+        versions.append(version(committee))
+    assert [each.details for each in AuditEvent.objects.all()] == [{"number": 3}]
+    assert versions == sorted(set(versions))
+
+
+def test_a_line_is_replaced_only_by_the_same_person_about_the_same_thing_within_a_quarter() -> None:
+    committee, karin, sofia = make_committee(), make_user("karin"), make_user("sofia")
+    again = partial(record_again, action="följde upp mål", committee=committee)
+    again(by=karin, subject="Mål 1")
+    again(by=karin, subject="Mål 2")
+    again(by=sofia, subject="Mål 1")
+    again(by=karin, subject="Mål 1")
+    record_again(by=karin, action="följde upp mått", committee=committee, subject="Mål 1")
+    made(minutes_ago=16)
+    record_again(by=karin, action="följde upp mått", committee=committee, subject="Mål 1")
+    made(minutes_ago=14)
+    record_again(by=karin, action="följde upp mått", committee=committee, subject="Mål 1")
+    assert list(AuditEvent.objects.order_by("id").values_list("actor", "action", "subject")) == [
+        ("Karin", "följde upp mål", "Mål 1"),
+        ("Karin", "följde upp mål", "Mål 2"),
+        ("Sofia", "följde upp mål", "Mål 1"),
+        ("Karin", "följde upp mål", "Mål 1"),
+        ("Karin", "följde upp mått", "Mål 1"),
+        ("Karin", "följde upp mått", "Mål 1"),
+    ]
+
+
+def test_a_line_is_not_taken_from_another_committee() -> None:
+    karin = make_user("karin")
+    for committee in (make_committee(), make_committee("annan-sn")):
+        record_again(by=karin, action="följde upp mål", committee=committee, subject="Mål 1")
+    assert AuditEvent.objects.count() == 2
