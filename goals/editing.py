@@ -1,0 +1,103 @@
+"""The steps that change a goal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from goals.goal_checks import GoalRefused, goal_faults
+from goals.models import Assessment, Goal
+from organisation import audit, periods
+from organisation.models import Committee, Unit
+
+
+@transaction.atomic
+def save_goal(*, goal: Goal, units: Sequence[Unit], by: Any) -> Goal:
+    """Store a new or changed goal with those who follow it up. A new one comes last among its siblings.
+
+    Raises GoalRefused for what goal_faults finds.
+    """
+    Committee.objects.select_for_update().get(pk=goal.committee_id)
+    faults = goal_faults(
+        goal=goal, level=goal.level, parent=goal.parent, months=goal.follow_up_months, units=units
+    )
+    if faults:
+        raise GoalRefused(faults)
+    is_new = goal.pk is None
+    if is_new:
+        last = Goal.objects.filter(committee=goal.committee, year=goal.year).aggregate(last=Max("position"))
+        goal.position = (last["last"] or 0) + 1
+    goal.save()
+    goal.units.set(units)
+    audit.record(
+        by=by,
+        action="lade till mål" if is_new else "ändrade mål",
+        committee=goal.committee,
+        subject=f"{goal}, {goal.year}",
+        code=goal.code,
+        text=goal.text,
+        level=goal.level.name,
+        parent=goal.parent.code if goal.parent else "",
+        units=sorted(unit.code for unit in units),
+    )
+    return goal
+
+
+@transaction.atomic
+def delete_goal(*, goal: Goal, by: Any) -> None:
+    """Delete a goal with its assessments; the log keeps what they said. Indicators and assignments stay.
+
+    Raises GoalRefused while other goals are under it, MonthClosed if an assessment is in a closed month.
+    """
+    written = Assessment.objects.filter(goal=goal)
+    periods.require_open(goal.committee, written.values_list("year", "month").distinct())
+    children = Goal.objects.filter(parent=goal).count()
+    if children:
+        raise GoalRefused(
+            {
+                "": f"{children} mål hör till ”{goal}”. Flytta dem till ett annat mål, eller ta bort dem, först."
+            }
+        )
+    audit.record(
+        by=by,
+        action="tog bort mål",
+        committee=goal.committee,
+        subject=f"{goal}, {goal.year}",
+        code=goal.code,
+        text=goal.text,
+        assessments=[
+            [row.unit.code, str(row), row.level.label if row.level else "", row.text, row.measures]
+            for row in written.select_related("unit", "level").order_by("year", "month", "unit__code")
+        ],
+    )
+    goal.delete()
+
+
+@transaction.atomic
+def move_goal(*, goal: Goal, up: bool, by: Any) -> bool:
+    """Change places with the sibling before or after. Returns False if there is none that way."""
+    Committee.objects.select_for_update().get(pk=goal.committee_id)
+    siblings = list(
+        Goal.objects.filter(
+            committee=goal.committee, year=goal.year, parent=goal.parent_id, level=goal.level_id
+        ).in_order()
+    )
+    place = next(place for place, each in enumerate(siblings) if each.pk == goal.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(siblings):
+        return False
+    siblings[place], siblings[other] = siblings[other], siblings[place]
+    # Positions of the group are dealt out anew: they may have been alike.
+    positions = sorted(each.position for each in siblings)
+    for before, each in enumerate(siblings):
+        each.position = max(positions[before], siblings[before - 1].position + 1 if before else 0)
+    Goal.objects.bulk_update(siblings, ["position"])
+    audit.record(
+        by=by,
+        action="flyttade mål",
+        committee=goal.committee,
+        subject=f"{goal}, {goal.year}",
+        direction="upp" if up else "ner",
+    )
+    return True

@@ -1,0 +1,89 @@
+"""The levels of the goal tree: how many, what they are called, and the scale that each is assessed with."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from goals.models import AssessmentScale, Goal, GoalLevel
+from organisation import audit
+from organisation.models import Committee
+
+
+class LevelsRefused(ValueError):
+    """Levels that cannot be saved. by_row: the place of a level among those given (None: all) → sentence."""
+
+    def __init__(self, by_row: Mapping[int | None, str]) -> None:
+        super().__init__(" ".join(by_row.values()))
+        self.by_row = by_row
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """A level as it is to be; its place among the others is its position. pk is None for a new one."""
+
+    kind: str
+    name: str
+    plural: str
+    scale: AssessmentScale | None
+    pk: int | None = None
+
+
+def level_row_faults(committee: Committee, rows: Sequence[LevelRow]) -> dict[int | None, str]:
+    """What is wrong with the levels; {} if nothing. A level with goals stays, and above those under it."""
+    faults: dict[int | None, str] = {}
+    names: set[str] = set()
+    for place, row in enumerate(rows):
+        if row.name.casefold() in names:
+            faults[place] = f"En annan nivå heter redan ”{row.name}”."
+        elif row.scale is not None and row.scale.committee_id != committee.pk:
+            faults[place] = "Skalan hör till en annan nämnd."
+        names.add(row.name.casefold())
+    stored = {level.pk: level for level in GoalLevel.objects.filter(committee=committee)}
+    places = {row.pk: place for place, row in enumerate(rows) if row.pk is not None}
+    goals = Counter(Goal.objects.filter(committee=committee).values_list("level_id", flat=True))
+    for pk, level in sorted(stored.items()):
+        if pk not in places and goals[pk]:
+            faults[None] = f"Nivån ”{level}” har {goals[pk]} mål och kan inte tas bort."
+    pairs = Goal.objects.filter(committee=committee, parent__isnull=False)
+    for lower, higher in sorted(pairs.values_list("level_id", "parent__level_id").distinct()):
+        if lower in places and higher in places and places[higher] >= places[lower]:
+            faults[places[lower]] = (
+                f"Mål på nivån ”{stored[lower]}” hör till mål på nivån ”{stored[higher]}”, "
+                "som därför måste stå före."
+            )
+    return faults
+
+
+@transaction.atomic
+def save_levels(*, committee: Committee, rows: Sequence[LevelRow], by: Any) -> list[GoalLevel]:
+    """Make rows, topmost first, the committee's levels. Raises LevelsRefused for what level_row_faults finds.
+
+    Assessments that were made keep their level when a level of goals gets another scale.
+    """
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    faults = level_row_faults(committee, rows)
+    if faults:
+        raise LevelsRefused(faults)
+    stored = {level.pk: level for level in GoalLevel.objects.filter(committee=committee)}
+    GoalLevel.objects.filter(committee=committee).exclude(pk__in=[row.pk for row in rows if row.pk]).delete()
+    # Names and positions that change places would break their constraints on the way.
+    for aside, pk in enumerate(sorted(stored), start=1000):
+        GoalLevel.objects.filter(pk=pk).update(position=aside, name=f"#{pk}")
+    saved = []
+    for position, row in enumerate(rows, start=1):
+        level = stored.get(row.pk or 0) or GoalLevel(committee=committee)
+        level.position, level.kind, level.name, level.plural = position, row.kind, row.name, row.plural
+        level.scale = row.scale
+        level.save()
+        saved.append(level)
+    audit.record(
+        by=by,
+        action="ändrade målnivåer",
+        committee=committee,
+        subject=", ".join(level.name for level in saved),
+        levels=[[each.name, each.plural, each.kind, each.scale.code if each.scale else ""] for each in saved],
+    )
+    return saved

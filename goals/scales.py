@@ -1,0 +1,168 @@
+"""Assessment scales: what a scale must be, and the steps that change one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.text import slugify
+
+from goals.models import (
+    Assessment,
+    AssessmentLevel,
+    AssessmentScale,
+    Assignment,
+    GoalLevel,
+    Indicator,
+    Meaning,
+)
+from organisation import audit
+from organisation.models import Committee
+
+# Addresses of their own beside /skalor/<code>/.
+RESERVED_CODES = ("ny",)
+
+
+class ScaleRefused(ValueError):
+    """What cannot be saved. by_row: the place of a level among those given (None: the whole scale) → sentence."""
+
+    def __init__(self, by_row: Mapping[int | None, str]) -> None:
+        super().__init__(" ".join(by_row.values()))
+        self.by_row = by_row
+
+
+@dataclass(frozen=True)
+class LevelEntry:
+    """A level as it is to be; pk is None for a new one. code may be empty: then the label makes it."""
+
+    label: str
+    plural: str
+    symbol: str
+    colour: str
+    meaning: str
+    code: str = ""
+    pk: int | None = None
+
+
+def level_faults(levels: Sequence[LevelEntry]) -> dict[int | None, str]:
+    """What is wrong with a scale of these levels; {} if nothing."""
+    faults: dict[int | None, str] = {}
+    unassessed = [row for row, each in enumerate(levels) if each.meaning == Meaning.NOT_ASSESSED]
+    if len(levels) < 2:
+        faults[None] = "En skala har minst två nivåer."
+    elif not unassessed:
+        faults[None] = "En av nivåerna ska betyda ”Inte bedömt än”. Den visas tills någon har bedömt."
+    seen: dict[str, int] = {}
+    labels: dict[str, int] = {}
+    looks: dict[tuple[str, str], int] = {}
+    for row, each in enumerate(levels):
+        if each.meaning != Meaning.OTHER and each.meaning in seen:
+            faults[row] = (
+                f"Bara en nivå kan betyda ”{Meaning(each.meaning).label}”. "
+                f"Det gör redan ”{levels[seen[each.meaning]].label}”."
+            )
+        elif each.label.casefold() in labels:
+            faults[row] = f"Skalan har redan en nivå som heter ”{each.label}”."
+        elif (each.symbol, each.colour) in looks:
+            faults[row] = (
+                f"Nivån ser ut som ”{levels[looks[each.symbol, each.colour]].label}”. Välj en annan symbol."
+            )
+        seen.setdefault(each.meaning, row)
+        labels.setdefault(each.label.casefold(), row)
+        looks.setdefault((each.symbol, each.colour), row)
+    return faults
+
+
+def uses_of(level: AssessmentLevel) -> str:
+    """Where a level stands in an assessment: '3 bedömningar, senast 2021-08'; '' if nowhere."""
+    found = Assessment.objects.filter(level=level)
+    count = found.count()
+    newest = found.order_by("-year", "-month").first()
+    if newest is None:
+        return ""
+    return f"{count} bedömning{'ar' if count > 1 else ''}, {'den senaste' if count > 1 else 'för'} {newest}"
+
+
+def users_of(scale: AssessmentScale) -> list[str]:
+    """What is assessed with the scale, as sentences list it: 'nivån Nämndmål', '4 mått', '2 uppdrag'."""
+    levels = GoalLevel.objects.filter(scale=scale).order_by("position").values_list("name", flat=True)
+    indicators = Indicator.objects.filter(scale=scale).count()
+    assignments = Assignment.objects.filter(scale=scale).count()
+    return [
+        *(f"målnivån {name}" for name in levels),
+        *([f"{indicators} mått"] if indicators else []),
+        *([f"{assignments} uppdrag"] if assignments else []),
+    ]
+
+
+@transaction.atomic
+def save_scale(*, scale: AssessmentScale, levels: Sequence[LevelEntry], by: Any) -> AssessmentScale:
+    """Make levels, in their order, the whole of a new or changed scale.
+
+    Raises ScaleRefused when the levels do not make a scale, or when one that is used would go.
+    """
+    Committee.objects.select_for_update().get(pk=scale.committee_id)
+    faults = level_faults(levels)
+    kept = {each.pk for each in levels if each.pk}
+    stored = {level.pk: level for level in scale.levels.all()} if scale.pk else {}
+    gone = [level for pk, level in stored.items() if pk not in kept]
+    for level in gone:
+        if used := uses_of(level):
+            faults[None] = f"Nivån ”{level.label}” kan inte tas bort: den används i {used}."
+    if faults:
+        raise ScaleRefused(faults)
+    is_new = scale.pk is None
+    scale.save()
+    AssessmentLevel.objects.filter(pk__in=[level.pk for level in gone]).delete()
+    # Two levels that change meaning with each other would break the constraint on the way.
+    scale.levels.update(meaning=Meaning.OTHER)
+    codes = {level.code for level in stored.values()}
+    for position, entry in enumerate(levels):
+        level = stored.get(entry.pk or 0) or AssessmentLevel(scale=scale)
+        level.code = level.code or free_code(entry.code or entry.label, codes)
+        codes.add(level.code)
+        level.label, level.plural, level.position = entry.label, entry.plural, position
+        level.symbol, level.colour, level.meaning = entry.symbol, entry.colour, entry.meaning
+        level.save()
+    audit.record(
+        by=by,
+        action="lade till bedömningsskala" if is_new else "ändrade bedömningsskala",
+        committee=scale.committee,
+        subject=scale,
+        code=scale.code,
+        levels=[[each.label, each.symbol, each.colour, each.meaning] for each in levels],
+    )
+    return scale
+
+
+@transaction.atomic
+def delete_scale(*, scale: AssessmentScale, by: Any) -> None:
+    """Raises ScaleRefused while something is assessed with the scale, or has been."""
+    users = users_of(scale)
+    if users:
+        raise ScaleRefused({None: f"Skalan ”{scale}” kan inte tas bort: den används av {', '.join(users)}."})
+    for level in scale.levels.order_by("position"):
+        if used := uses_of(level):
+            raise ScaleRefused(
+                {None: f"Skalan ”{scale}” kan inte tas bort: nivån ”{level.label}” används i {used}."}
+            )
+    audit.record(
+        by=by, action="tog bort bedömningsskala", committee=scale.committee, subject=scale, code=scale.code
+    )
+    scale.delete()
+
+
+def scales_in_order(committee: Committee) -> list[AssessmentScale]:
+    """The committee's scales with their levels loaded, as level_count and levels.all() in order."""
+    found = AssessmentScale.objects.filter(committee=committee).annotate(level_count=Count("levels"))
+    return list(found.order_by("use", "name").prefetch_related("levels"))
+
+
+def free_code(wanted: str, taken: set[str]) -> str:
+    """A short name made from words, unlike those taken: 'delvis-uppfyllt', 'delvis-uppfyllt-2'."""
+    base = slugify(wanted)[:26].strip("-") or "niva"
+    code, number = base, 2
+    while code in taken:
+        code, number = f"{base}-{number}", number + 1
+    return code
