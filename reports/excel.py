@@ -11,11 +11,12 @@ from typing import Any, TypeAlias
 
 import xlsxwriter
 
-from organisation.figures import MINUS, UNDEFINED
-from reports.contents import Cell, ReportContents, Row, RowStyle, Table
+from organisation.figures import MINUS, NBSP
+from reports.cells import printed
+from reports.contents import Cell, Column, ReportContents, Row, RowStyle, Table
 
 LONGEST_SHEET_NAME = 31
-FIRST_COLUMN, OTHER_COLUMNS = 42, 15  # widths in characters
+FIRST_COLUMN, OTHER_COLUMNS, WIDEST = 42, 15, 60  # widths in characters
 PAPER_A4 = 9
 FONT = "Calibri"
 HEAD = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_color": "#EEF6F7"}
@@ -117,7 +118,7 @@ def _write_table(sheet: Sheet, formats: _Formats, table: Table, contents: Report
                 sheet.write_blank(at, column, None, formats(bg_color="#DBEBEE"))
             at += 1
         for row in group.rows:
-            _write_row(sheet, formats, row, at)
+            _write_row(sheet, formats, table.columns, row, at)
             at += 1
     at += 1
     for note in table.notes:
@@ -141,7 +142,7 @@ def _write_heads(sheet: Sheet, formats: _Formats, table: Table, top: int) -> int
     right, middle = formats(**HEAD, align="right"), formats(**HEAD, align="center")
     start = 0
     for at, column in enumerate(table.columns):
-        sheet.write_string(last, at + 1, column.label, right)
+        sheet.write_string(last, at + 1, column.label, left if column.is_text else right)
         is_last_of_group = at + 1 == len(table.columns) or table.columns[at + 1].group != column.group
         if has_groups and is_last_of_group:
             if at > start and column.group:
@@ -154,29 +155,56 @@ def _write_heads(sheet: Sheet, formats: _Formats, table: Table, top: int) -> int
     return last + 1
 
 
-def _write_row(sheet: Sheet, formats: _Formats, row: Row, at: int) -> None:
-    style = ROW_STYLES[row.style]
-    sheet.write_string(at, 0, row.label, formats(**style, indent=row.level))
-    for column, cell in enumerate(row.cells, 1):
-        if cell.figure is None:
-            sheet.write_string(at, column, UNDEFINED + cell.marker, formats(**style, align="right"))
+def _write_row(sheet: Sheet, formats: _Formats, columns: tuple[Column, ...], row: Row, at: int) -> None:
+    """A figure is a number with its unit as number format; words are text that is broken into lines."""
+    style = {**ROW_STYLES[row.style], **({"valign": "top"} if any(each.is_text for each in columns) else {})}
+    label = row.label + row.marker
+    wraps = {"text_wrap": True} if len(label) > FIRST_COLUMN else {}
+    sheet.write_string(at, 0, label, formats(**style, **wraps, indent=row.level))
+    for number, (column, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
+        if cell.figure is not None and not cell.text:
+            sheet.write_number(at, number, cell.figure, formats(**style, num_format=number_format(cell)))
         else:
-            sheet.write_number(at, column, cell.figure, formats(**style, num_format=number_format(cell)))
+            look: dict[str, Any] = {"align": "left" if column.is_text else "right"}
+            text = words(cell)
+            if column.is_text or "\n" in text or len(text) > OTHER_COLUMNS:
+                look["text_wrap"] = True
+            sheet.write_string(at, number, text, formats(**style, **look))
+
+
+def words(cell: Cell) -> str:
+    """What the cell says: its mark's label before its text."""
+    return " ".join(filter(None, [cell.mark.label if cell.mark else "", printed(cell)]))
 
 
 def number_format(cell: Cell) -> str:
-    """The figure as printed: '#,##0.0' is 1 234,5 in a Swedish Excel, with a true minus and the footnote sign."""
+    """The figure as printed: '#,##0.0' is 1 234,5 in a Swedish Excel, with a true minus, unit and footnote sign."""
     digits = "#,##0" + ("." + "0" * cell.decimals if cell.decimals else "")
-    suffix = f'"{cell.marker}"' if cell.marker else ""
-    return f"{digits}{suffix};{MINUS}{digits}{suffix}"
+    before = _quoted(f"{cell.mark.label} ") if cell.mark else ""
+    after = _quoted((NBSP + cell.suffix if cell.suffix else "") + cell.marker)
+    return f"{before}{digits}{after};{before}{MINUS}{digits}{after}"
+
+
+def _quoted(text: str) -> str:
+    """Text within a number format. A quotation mark cannot stand in it."""
+    return '"{}"'.format(text.replace('"', "”")) if text else ""
 
 
 def _set_up_print(sheet: Sheet, table: Table, contents: ReportContents) -> None:
     sheet.set_column(0, 0, FIRST_COLUMN)
-    sheet.set_column(1, len(table.columns), OTHER_COLUMNS)
+    for at, column in enumerate(table.columns):
+        sheet.set_column(at + 1, at + 1, _width(table, at) if column.is_text else OTHER_COLUMNS)
     sheet.set_paper(PAPER_A4)
     if table.is_wide:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_header(f"&L{contents.title.replace('&', '&&')}&R{contents.period}")
     sheet.set_footer("&L&A&RSida &P av &N")
+
+
+def _width(table: Table, at: int) -> int:
+    """Of a column of words: a paragraph is broken into lines."""
+    lines = (
+        line for group in table.groups for row in group.rows for line in words(row.cells[at]).split("\n")
+    )
+    return min(WIDEST, max([OTHER_COLUMNS, *map(len, lines)]))

@@ -122,6 +122,8 @@ class _Reader:
             self._make_artefact(box, {"Type": "/Pagination", "Subtype": edge})
         elif self._is_repeated_head(box):
             self._make_artefact(box, {"Type": "/Pagination"})
+        elif isinstance(box, boxes.ReplacedBox) and box.element.get("aria-hidden") == "true":
+            self._make_artefact(box, {"Type": "/Layout"})
         elif box.is_leader:
             self._make_artefact(box, {"Type": "/Layout"})
             self._link(box, parent)

@@ -3,24 +3,13 @@
 Pure: dataclasses in, dataclasses out. Screen readers and the PDF's tags are both made from it.
 """
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from organisation.figures import formatted
+from reports.column_widths import shares
 from reports.contents import Cell, Column, Row, RowStyle, Table
 
-# Millimetres on an upright A4 with the type of a table of many columns (reports/print/report-print.css).
-TEXT_WIDTH = 166.0
-ROW_HEADING_WIDTH = 50.0
-CELL_PADDING = 2.0
-CHARACTER_WIDTH = 1.4
 KEPT_TOGETHER = 16  # rows
-
-# The first parts of long words in column headings: they are broken there and nowhere else.
-_FIRST_PART = re.compile(
-    r"\b(budget|ursprungs|prognos|verksamhets|ombudgeterings?|förändrings)(?=\w{5})", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -35,10 +24,17 @@ class Head:
     headers: str = ""
     starts_group: bool = False
     is_row_heading: bool = False
+    is_words: bool = False
+    share: int = 0  # of the table's width in per cent, where its columns differ
 
     @property
     def css_class(self) -> str:
-        return "row-heading" if self.is_row_heading else "g" if self.starts_group else ""
+        names = ["row-heading"] if self.is_row_heading else ["g"] if self.starts_group else []
+        if self.is_words:
+            names.append("words")
+        if self.share:
+            names.append(f"w-{self.share}")
+        return " ".join(names)
 
 
 @dataclass(frozen=True)
@@ -48,10 +44,15 @@ class Figure:
     cell: Cell
     headers: str
     starts_group: bool = False
+    is_words: bool = False
 
     @property
     def css_class(self) -> str:
         names = ["g"] if self.starts_group else []
+        if self.is_words:
+            names.append("words")
+        elif self.cell.text:
+            names.append("text")
         if self.cell.is_deviation and self.cell.figure is not None and self.cell.figure < 0:
             names.append("minus")
         return " ".join(names)
@@ -64,6 +65,7 @@ class Line:
     headers: str  # of the row's own header: its group's
     css_class: str
     figures: tuple[Figure, ...]
+    marker: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ class TableMarkup:
     width: int  # columns, the row headings' included
 
     @property
+    def has_words(self) -> bool:
+        return any(head.is_words for row in self.heads for head in row)
+
+    @property
     def is_short(self) -> bool:
         """Kept on one page in print."""
         return sum(len(body.lines) + 1 for body in self.bodies) <= KEPT_TOGETHER
@@ -98,28 +104,11 @@ def markup(table: Table) -> TableMarkup:
     for number, group in enumerate(table.groups):
         body_id = f"{table.key}-g{number}" if group.shows_label and group.label else ""
         lines = tuple(
-            _line(table.key, f"{number}-{at}", body_id, row, column_headers, starts)
+            _line(table, f"{number}-{at}", body_id, row, column_headers, starts)
             for at, row in enumerate(group.rows)
         )
         bodies.append(Body(body_id, group.label if body_id else "", lines))
     return TableMarkup(heads, tuple(bodies), len(table.columns) + 1)
-
-
-def fits_upright(table: Table) -> bool:
-    """Whether the table is printed well on an upright A4: no figure and no word of a heading need be broken."""
-    room = TEXT_WIDTH - ROW_HEADING_WIDTH
-    return room >= sum(_column_width(table, at) for at in range(len(table.columns)))
-
-
-def _column_width(table: Table, index: int) -> float:
-    words = re.split("[\\s\u00ad-]", breakable(table.columns[index].label))
-    figures = (formatted(row.cells[index].figure) for group in table.groups for row in group.rows)
-    return CELL_PADDING + CHARACTER_WIDTH * max(map(len, [*words, *figures]))
-
-
-def breakable(label: str) -> str:
-    """The label with soft hyphens where its words may be broken: 'budget\u00adavvikelse'."""
-    return _FIRST_PART.sub("\\1\u00ad", label)
 
 
 def _has_groups(table: Table) -> bool:
@@ -150,6 +139,7 @@ def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
     two_levels = _has_groups(table)
     starts, group_ids = _group_starts(table.columns), _group_ids(table)
     rows = 2 if two_levels else 1
+    widths = shares(table)
     first = [
         Head(
             f"{table.key}-r",
@@ -163,7 +153,17 @@ def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
     for at, column in enumerate(table.columns):
         head_id = f"{table.key}-c{at}"
         if not group_ids[at]:
-            first.append(Head(head_id, column.label, "col", rowspan=rows, starts_group=starts[at]))
+            first.append(
+                Head(
+                    head_id,
+                    column.label,
+                    "col",
+                    rowspan=rows,
+                    starts_group=starts[at],
+                    is_words=column.is_text,
+                    share=widths[at],
+                )
+            )
             continue
         if at == 0 or group_ids[at] != group_ids[at - 1]:
             span = group_ids.count(group_ids[at])
@@ -183,25 +183,27 @@ def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
                 "col",
                 headers=group_ids[at],
                 starts_group=starts[at],
+                is_words=column.is_text,
+                share=widths[at],
             )
         )
     return (tuple(first), tuple(second)) if two_levels else (tuple(first),)
 
 
 def _line(
-    key: str,
+    table: Table,
     place: str,
     body_id: str,
     row: Row,
     column_headers: list[str],
     starts: list[bool],
 ) -> Line:
-    line_id = f"{key}-l{place}"
+    line_id = f"{table.key}-l{place}"
     figures = tuple(
-        Figure(cell, " ".join(filter(None, [body_id, line_id, headers])), start)
-        for cell, headers, start in zip(row.cells, column_headers, starts, strict=True)
+        Figure(cell, " ".join(filter(None, [body_id, line_id, headers])), start, column.is_text)
+        for cell, headers, start, column in zip(row.cells, column_headers, starts, table.columns, strict=True)
     )
     names = [row.style.value] if row.style is not RowStyle.NORMAL else []
     if row.level:
         names.append(f"indent-{min(row.level, 4)}")
-    return Line(line_id, row.label, body_id, " ".join(names), figures)
+    return Line(line_id, row.label, body_id, " ".join(names), figures, row.marker)

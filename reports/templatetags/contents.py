@@ -6,12 +6,16 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django import template
-from django.utils.html import escape, format_html_join
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
-from reports.contents import PictureContent, ReportContents, Section, Table, TextContent
-from reports.table_markup import TableMarkup, breakable, fits_upright, markup
+from goals.templatetags.levels import level
+from reports.cells import printed
+from reports.column_widths import breakable, fits_upright
+from reports.contents import Cell, PictureContent, ReportContents, Section, Table, TextContent
+from reports.table_markup import TableMarkup, markup
 
 register = template.Library()
 
@@ -31,6 +35,17 @@ def as_heading(label: str) -> SafeString:
     return format_html_join(
         " ", '<span class="word">{}</span>', ((breakable(word),) for word in label.split(" "))
     )
+
+
+@register.filter
+def as_cell(cell: Cell, for_print: bool = False) -> str:
+    """What stands in a cell: the level's mark, then the figure or the words with their line breaks."""
+    text = printed(cell)
+    if "\n" in text:
+        text = linebreaksbr(text)
+    if cell.mark is None:
+        return text
+    return format_html("{} {}" if text else "{}{}", level(cell.mark, for_print), text)
 
 
 @register.filter
