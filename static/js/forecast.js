@@ -2,6 +2,7 @@
 // Without this script the server does the same when a button is pressed.
 import { kronor, parse, parseOrNull, total, typed } from "./amounts.js";
 import { place } from "./pasted-block.js";
+import { moveWithKeys } from "./sheet-keys.js";
 
 const form = document.querySelector("[data-sheet]");
 
@@ -103,23 +104,14 @@ if (form) {
     }, 400);
   };
 
-  const moveTo = (at) => {
-    const next = rows[at]?.input ?? (at >= rows.length ? form.querySelector("[data-save]") : null);
-    next?.focus();
-    if (next instanceof HTMLInputElement) next.select();
-  };
+  moveWithKeys(
+    rows.map((row) => [row.input]),
+    form.querySelector("[data-save]"),
+  );
 
-  const steps = { ArrowDown: 1, ArrowUp: -1 };
   rows.forEach((row, at) => {
     row.input.addEventListener("input", recalculate);
     row.input.addEventListener("blur", () => check(row));
-    row.input.addEventListener("keydown", (event) => {
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-      const step = event.key === "Enter" ? (event.shiftKey ? -1 : 1) : steps[event.key];
-      if (!step) return;
-      event.preventDefault();
-      moveTo(at + step);
-    });
     row.input.addEventListener("paste", (event) => {
       const block = event.clipboardData.getData("text/plain");
       // A single cell is pasted as text is anywhere; only a block is taken apart.
