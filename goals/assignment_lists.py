@@ -1,0 +1,105 @@
+"""Which assignments: new, late, silent, to be closed. Each narrows a queryset that its caller has scoped.
+
+The day is passed in. A report is a note or an assessment that says something; its day is that of the meeting,
+else the day it was written. An assignment is given on the day of its decision, else the day it was entered.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.utils import timezone
+
+from goals.due import last_passed
+from goals.models import Assessment, Assignment, AssignmentNote, AssignmentQuerySet, Meaning
+
+
+def with_last_reported(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
+    """Each with given_on and last_reported, the newest day of a report or None, in the query of the rows."""
+    noted = _newest(AssignmentNote.objects.all(), Coalesce("meeting_on", TruncDate("written_at")))
+    says = ~Q(text="") | ~Q(measures="") | (Q(level__isnull=False) & ~Q(level__meaning=Meaning.NOT_ASSESSED))
+    assessed = _newest(Assessment.objects.filter(says), TruncDate("changed_at"))
+    # SQLite's greatest of two is null if either is.
+    return assignments.annotate(
+        given_on=Coalesce("decided_on", TruncDate("entered_at")),
+        last_reported=Coalesce(Greatest(noted, assessed), noted, assessed),
+    )
+
+
+def still_open(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
+    """Under way: neither closed nor proposed to be."""
+    return assignments.filter(status=Assignment.Status.OPEN)
+
+
+def not_closed(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
+    return assignments.exclude(status=Assignment.Status.CLOSED)
+
+
+def to_close(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
+    """Proposed to be closed, and waiting for the decision."""
+    return assignments.filter(status=Assignment.Status.TO_CLOSE)
+
+
+def closed_in(assignments: AssignmentQuerySet, year: int) -> AssignmentQuerySet:
+    return assignments.filter(closed_on__year=year)
+
+
+def in_force(assignments: AssignmentQuerySet, year: int) -> AssignmentQuerySet:
+    """Given before the year was over, and not closed before it began."""
+    return with_last_reported(assignments).filter(
+        Q(closed_on=None) | Q(closed_on__gte=date(year, 1, 1)), Q(given_on__lte=date(year, 12, 31))
+    )
+
+
+def new(assignments: AssignmentQuerySet, since: date, until: date) -> AssignmentQuerySet:
+    """Decided or entered from one day to another, both included: an older decision may be entered late."""
+    first, last = (
+        timezone.make_aware(datetime.combine(day, clock))
+        for day, clock in ((since, time.min), (until, time.max))
+    )
+    return assignments.filter(Q(decided_on__range=(since, until)) | Q(entered_at__range=(first, last)))
+
+
+def silent(assignments: AssignmentQuerySet, since: date) -> AssignmentQuerySet:
+    """Under way since before the day, with nothing reported on it or later."""
+    return with_last_reported(still_open(assignments)).filter(
+        Q(last_reported=None) | Q(last_reported__lt=since), Q(given_on__lt=since)
+    )
+
+
+def late(assignments: AssignmentQuerySet, day: date) -> AssignmentQuerySet:
+    """Under way although its day has passed; or recurring, and the latest due month is over with nothing
+    reported since the one before. An assignment that was given after that month is not late.
+
+    Asks once for the different sets of months, which are few, and returns a query of the rows.
+    """
+    under_way = still_open(assignments)
+    recurring = under_way.filter(due=Assignment.Due.RECURRING)
+    is_late = Q(due_on__lt=day)
+    for months in _different(recurring.order_by().values_list("due_months", flat=True).distinct()):
+        latest, before = last_passed(months, day)
+        unreported = Q(last_reported=None) | Q(last_reported__lte=before)
+        is_late |= unreported & Q(due=Assignment.Due.RECURRING, due_months=list(months), given_on__lte=latest)
+    return with_last_reported(under_way).filter(is_late)
+
+
+def _different(lists: QuerySet[Any]) -> list[tuple[int, ...]]:
+    return sorted({tuple(months) for months in lists if months})
+
+
+def _newest(reports: "QuerySet[Any]", day: Coalesce | TruncDate) -> Subquery:
+    newest = (
+        reports.filter(assignment=OuterRef("pk"))
+        .order_by()
+        .values("assignment")
+        .annotate(day=Max(day, output_field=DateField()))
+        .values("day")
+    )
+    return Subquery(newest, output_field=DateField())
+
+
+def by_due(assignments: AssignmentQuerySet, *, falling: bool = False) -> AssignmentQuerySet:
+    """In the order of their day; those without one last."""
+    due = F("due_on").desc(nulls_last=True) if falling else F("due_on").asc(nulls_last=True)
+    return assignments.order_by(due, "position", "code", "pk")
