@@ -70,17 +70,14 @@ def plain(figure: Decimal | None) -> str:
 
 _SPACES = re.compile("[ \u00a0\u202f\u2009\t]")
 _GROUPED = re.compile(r"\d{1,3}( \d{3})+|\d+")
-_DIGITS = re.compile(r"(\d+)(?:[.,](\d{1,2}))?")
+_DIGITS = re.compile(r"(\d+)(?:[.,](\d+))?")
 
 
-def parsed(text: str) -> Decimal:
-    """Read an amount as people write it: spaces in thousands, comma or point, any minus, (1 234), 1 234-.
+def number_in(text: str, *, decimals: int) -> Decimal | None:
+    """A number as people write it: spaces in thousands, comma or point, any minus, (1 234), 1 234-.
 
-    At most two decimals. Raises AmountError: an amount is refused rather than guessed.
+    It has the decimals that were written. None for what is not a number, and for one with more decimals.
     """
-    refused = AmountError(f"”{text.strip()}” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234.")
-    if not text.strip():
-        raise AmountError("Beloppet saknas.")
     body = _SPACES.sub(" ", text).strip().replace(MINUS, "-").replace(UNDEFINED, "-")
     negative = False
     if body.startswith("(") and body.endswith(")"):
@@ -91,9 +88,22 @@ def parsed(text: str) -> Decimal:
         negative, body = True, body[:-1].strip()
     whole = re.split("[.,]", body, maxsplit=1)[0]
     if not _GROUPED.fullmatch(whole):
-        raise refused
+        return None
     match = _DIGITS.fullmatch(body.replace(" ", "") if " " not in body[len(whole) :] else "")
-    if match is None or len(match[1]) > 13:
-        raise refused
-    amount = Decimal(f"{match[1]}.{match[2] or '0'}")
-    return -amount if negative and amount else amount
+    if match is None or len(match[1]) > 13 or len(match[2] or "") > decimals:
+        return None
+    number = Decimal(f"{match[1]}.{match[2]}" if match[2] else match[1])
+    return -number if negative and number else number
+
+
+def parsed(text: str) -> Decimal:
+    """Read an amount, of at most two decimals, as people write it (number_in).
+
+    Raises AmountError: an amount is refused rather than guessed.
+    """
+    if not text.strip():
+        raise AmountError("Beloppet saknas.")
+    amount = number_in(text, decimals=2)
+    if amount is None:
+        raise AmountError(f"”{text.strip()}” är inte ett belopp. Skriv till exempel 1234,50 eller -1 234.")
+    return amount

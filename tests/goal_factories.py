@@ -33,6 +33,7 @@ from goals.models import (
     Target,
     ValueKind,
 )
+from goals.values import fraction_value
 from organisation.models import Committee, Unit
 
 Use = AssessmentScale.Use
@@ -155,7 +156,7 @@ def make_measurement(
 ) -> Measurement:
     """A year's value of the committee, unless unit, span and month say otherwise.
 
-    With a denominator value is the numerator of a fraction (in per cent where the indicator is a share);
+    With a denominator value is the numerator of a fraction (a share in per cent where the indicator is one);
     None is a missing value and needs a note.
     """
     exact = None if value is None else Decimal(value)
@@ -163,11 +164,9 @@ def make_measurement(
     if value is None:
         row["form"] = Form.MISSING
     elif denominator is not None:
-        share = indicator.value_kind in (ValueKind.SHARE, ValueKind.NUMBER_OR_SHARE)
-        quotient = Decimal(value) / Decimal(denominator) * (100 if share else 1)
         row |= {
             "form": Form.FRACTION,
-            "value": quotient.quantize(Decimal("0.0001")),
+            "value": fraction_value(Decimal(value), Decimal(denominator), indicator.value_kind),
             "numerator": exact,
             "denominator": Decimal(denominator),
         }

@@ -224,8 +224,8 @@ _WITHOUT_VALUE = ["missing", "protected"]
 class Measurement(models.Model):
     """A measured value. goals.measuring and goals.protecting are its only writers, goals.measured its only reader.
 
-    value is exact, in the indicator's unit: a share in per cent, a duration in minutes; of a fraction
-    numerator / denominator (in per cent where the indicator is a share). decimals is how it was written.
+    value is exact, in the indicator's unit: a share in per cent, a duration in minutes; of a fraction the share
+    in per cent, or the numerator where the indicator is a number. decimals is how it was written.
     part is a part's code, or '' for the indicator's own value; unit is the root for the committee's value.
     answers is how many people it rests on, response_rate in per cent. note becomes a footnote; for MISSING it
     is the reason. is_derived rows are sums made from others; is_suppressed ones are shown to nobody outside.
