@@ -1,9 +1,12 @@
 """From a report's template, texts and figures to its frozen contents: what HTML, PDF, Excel and CSV are made of."""
 
+from collections.abc import Iterator
+
 from budget.recalculation import ensure_fresh, stale_years
 from reports.contents import ReportContents, Section
 from reports.facts import adopted, document_facts
 from reports.labels import filled, long_period
+from reports.made_sections import under
 from reports.models import Report
 from reports.numbering import numbered
 from reports.sources import Sources
@@ -57,10 +60,17 @@ def _nested(specs: list[SectionSpec], sources: Sources) -> tuple[Section, ...]:
                 level=spec.level,
                 number="",
                 blocks=tuple(block.build(sources) for block in spec.blocks),
-                sections=_nested(below, sources),
+                sections=(*_made(spec, sources), *_nested(below, sources)),
             )
         )
     return tuple(found)
+
+
+def _made(spec: SectionSpec, sources: Sources) -> Iterator[Section]:
+    """The sections that the section's blocks make, before those that the template has below it."""
+    for block in spec.blocks:
+        for section in block.sections(sources):
+            yield under(section, spec.level)
 
 
 def _warnings(report: Report, years: set[int]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from budget.models import CostType
+from goals.models import Goal, GoalLevel
 from organisation.models import Committee, Unit
 from reports.blocks import BLOCK_TYPES
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace
@@ -86,6 +87,10 @@ def check(spec: ReportTemplateSpec, committee: Committee) -> list[Finding]:
     known = Known(
         unit_codes=frozenset(Unit.objects.filter(committee=committee).values_list("code", flat=True)),
         cost_types=dict(CostType.objects.filter(committee=committee).values_list("name", "kind")),
+        goal_levels=tuple(
+            GoalLevel.objects.filter(committee=committee).order_by("position").values_list("name", flat=True)
+        ),
+        goal_codes=frozenset(Goal.objects.filter(committee=committee).values_list("code", flat=True)),
     )
     return [finding for block in spec.blocks() for finding in block.check(known)]
 

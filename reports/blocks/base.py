@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from reports.contents import Block
+from reports.contents import Block, Section
 from reports.sources import Sources
 from reports.toml_reading import TableReader
 from reports.unit_tree import Choice, UnitChoice
@@ -37,10 +37,15 @@ class TextPlace:
 
 @dataclass(frozen=True)
 class Known:
-    """What a committee has that a template can name. Cost types by kind: 'revenue' or 'cost'."""
+    """What a committee has that a template can name. Cost types by kind: 'revenue' or 'cost'.
+
+    goal_codes are those of any year: a template serves several.
+    """
 
     unit_codes: frozenset[str]
     cost_types: dict[str, str]
+    goal_levels: tuple[str, ...] = ()  # names, the topmost first
+    goal_codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,13 @@ class BlockSettings(ABC):
     @abstractmethod
     def build(self, sources: Sources) -> Block:
         """The block as it is printed. What is missing becomes a note for who works with the report."""
+
+    def sections(self, sources: Sources) -> tuple[Section, ...]:
+        """The sections that the block makes under its own, such as one for each goal.
+
+        level counts from 1, directly under the block's section. Keys come from made_key, with the block's own first.
+        """
+        return ()
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         """The names that nothing else in the template may have."""
