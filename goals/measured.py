@@ -1,0 +1,228 @@
+"""The only way to measured values for show: what may not be seen is masked here, before anybody else has it.
+
+Pages, reports, files and packages all ask here; a test walks the source for anyone who reads values past it.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias
+
+from goals.models import Indicator, Measurement
+from goals.values import PROTECTED, Value, figure_of, shown_value, typed_value
+from organisation.access import may, may_all
+from organisation.models import Committee, Unit
+from organisation.permissions import Permission
+
+
+class Key(NamedTuple):
+    """Which value: part '' is the indicator's own, gender T the total, month the last of its span."""
+
+    indicator_id: int
+    unit_id: int
+    part: str
+    gender: str
+    year: int
+    span: str
+    month: int
+
+
+# The units whose small numbers somebody may see; True is all of them, False none.
+SmallSeen: TypeAlias = Collection[int] | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the values of an indicator, or of a part of it, are printed."""
+
+    kind: str
+    unit_label: str = ""
+    shows_unit: bool = False
+    qualifier: str = ""
+    pattern: str = "{värde}"
+
+    def text(self, value: Value, *, for_file: bool = False) -> str:
+        return shown_value(
+            value,
+            kind=self.kind,
+            unit_label=self.unit_label,
+            shows_unit=self.shows_unit,
+            qualifier=self.qualifier,
+            pattern=self.pattern,
+            for_file=for_file,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value as its reader may see it. masked is without figures, of form PROTECTED, where it is hidden.
+
+    is_suppressed: nobody outside sees it; whoever has the record with a value may, and is shown that it is so.
+    """
+
+    key: Key
+    masked: Value
+    style: Style
+    note: str
+    answers: int | None
+    response_rate: Decimal | None
+    is_suppressed: bool
+    is_derived: bool
+    version: int
+
+    @property
+    def indicator_id(self) -> int:
+        return self.key.indicator_id
+
+    @property
+    def unit_id(self) -> int:
+        return self.key.unit_id
+
+    @property
+    def part(self) -> str:
+        return self.key.part
+
+    @property
+    def gender(self) -> str:
+        return self.key.gender
+
+    @property
+    def year(self) -> int:
+        return self.key.year
+
+    @property
+    def span(self) -> str:
+        return self.key.span
+
+    @property
+    def month(self) -> int:
+        return self.key.month
+
+    @property
+    def form(self) -> str:
+        return self.masked.form
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.masked.form == PROTECTED
+
+    @property
+    def value(self) -> Decimal | None:
+        """Exact; None where it is hidden or missing."""
+        return self.masked.value
+
+    @property
+    def figure(self) -> Decimal | None:
+        """As it is printed, rounded once; of a fraction its share in per cent, or its numerator."""
+        return figure_of(self.masked, self.style.kind)
+
+    @property
+    def decimals(self) -> int:
+        return self.masked.decimals
+
+    @property
+    def text(self) -> str:
+        """As it is printed, with no-break spaces: '7,3 %', '..', '–'."""
+        return self.style.text(self.masked)
+
+    @property
+    def plain_text(self) -> str:
+        """The same for CSV: plain spaces, hyphen, no spaces in thousands."""
+        return self.style.text(self.masked, for_file=True)
+
+    @property
+    def typed_text(self) -> str:
+        """As somebody would type it, without the indicator's unit of measure; '' if missing, '..' if hidden."""
+        return typed_value(self.masked)
+
+
+_COLUMNS = (
+    "indicator_id",
+    "unit_id",
+    "part",
+    "gender",
+    "year",
+    "span",
+    "month",
+    "form",
+    "value",
+    "decimals",
+    "numerator",
+    "denominator",
+    "note",
+    "answers",
+    "response_rate",
+    "is_suppressed",
+    "is_derived",
+    "version",
+)
+_HIDDEN = Value(PROTECTED, None)
+
+
+def measured(
+    indicators: Iterable[int],
+    years: Iterable[int],
+    *,
+    units: Iterable[int] | None = None,
+    spans: Iterable[str] | None = None,
+    months: Iterable[int] | None = None,
+    may_see_small: SmallSeen = False,
+) -> dict[Key, Measured]:
+    """All values of the indicators (primary keys) in the years, narrowed by units, spans and last months.
+
+    Two queries. Reports and files never pass may_see_small: what they hold goes to anybody.
+    """
+    wanted = list(indicators)
+    rows = Measurement.objects.filter(indicator__in=wanted, year__in=list(years))
+    if units is not None:
+        rows = rows.filter(unit__in=list(units))
+    if spans is not None:
+        rows = rows.filter(span__in=list(spans))
+    if months is not None:
+        rows = rows.filter(month__in=list(months))
+    styles = styles_of(wanted)
+    found: dict[Key, Measured] = {}
+    for row in rows.values_list(*_COLUMNS):
+        key = Key(*row[:7])
+        form, value, decimals, numerator, denominator, note, answers, rate, suppressed, derived, version = (
+            row[7:]
+        )
+        hidden = (
+            suppressed
+            and may_see_small is not True
+            and (may_see_small is False or key.unit_id not in may_see_small)
+        )
+        style = styles.get((key.indicator_id, key.part)) or styles[key.indicator_id, ""]
+        found[key] = Measured(
+            key=key,
+            masked=_HIDDEN if hidden else Value(form, value, decimals, numerator, denominator),
+            style=style,
+            note=note,
+            answers=None if hidden else answers,
+            response_rate=None if hidden else rate,
+            is_suppressed=suppressed,
+            is_derived=derived,
+            version=version,
+        )
+    return found
+
+
+def styles_of(indicators: Iterable[int]) -> dict[tuple[int, str], Style]:
+    """By indicator (primary key) and part ('' for its own value). One query."""
+    rows = Indicator.objects.filter(pk__in=list(indicators)).values_list(
+        "pk", "value_kind", "unit_label", "shows_unit", "qualifier", "parts__code", "parts__pattern"
+    )
+    styles: dict[tuple[int, str], Style] = {}
+    for pk, kind, unit_label, shows_unit, qualifier, part, pattern in rows:
+        styles.setdefault((pk, ""), Style(kind, unit_label, shows_unit, qualifier))
+        if part is not None:
+            # A part's pattern says all that is to stand around its value.
+            styles[pk, part] = Style(kind, qualifier=qualifier, pattern=pattern)
+    return styles
+
+
+def small_seen_by(user: Any, committee: Committee, units: Iterable[Unit]) -> SmallSeen:
+    """Which of the units' small numbers a user may see, for may_see_small of a page."""
+    if may_all(user, Permission.VIEW_SMALL, committee):
+        return True
+    return frozenset(unit.pk for unit in units if may(user, Permission.VIEW_SMALL, committee, unit))
