@@ -44,6 +44,26 @@ def save_goal(*, goal: Goal, units: Sequence[Unit], by: Any) -> Goal:
     return goal
 
 
+def losses(goal: Goal) -> list[str]:
+    """What is lost with a goal, as sentences; what stays is told too."""
+    assessments = goal.assessments.count()
+    links = [
+        *([f"{count} mått"] if (count := goal.indicators.count()) else []),
+        *([f"{count} uppdrag"] if (count := goal.assignments.count()) else []),
+    ]
+    told = []
+    if assessments:
+        told.append(
+            f"{assessments} bedömning{'' if assessments == 1 else 'ar'} av målet tas bort med sina texter. "
+            "Händelseloggen behåller dem."
+        )
+    if links:
+        told.append(f"Målet är kopplat till {' och '.join(links)}. De finns kvar, men inte under målet.")
+    if goal.successors.exists():
+        told.append("Nästa års mål förlorar sin historik.")
+    return told
+
+
 @transaction.atomic
 def delete_goal(*, goal: Goal, by: Any) -> None:
     """Delete a goal with its assessments; the log keeps what they said. Indicators and assignments stay.

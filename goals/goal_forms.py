@@ -1,0 +1,191 @@
+"""What the pages of goals ask for."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from goals.goal_checks import code_for, goal_faults, goal_records
+from goals.goal_tree import in_tree_order
+from goals.models import Goal, GoalLevel
+from organisation.models import Committee, Unit
+from organisation.periods import MONTHS
+
+MONTH_CHOICES = [(number, name.capitalize()) for number, name in enumerate(MONTHS, start=1)]
+
+
+class OverviewForm(forms.Form):
+    """What the overview shows. GET; what is missing or wrong falls back to the page's own choice."""
+
+    till = forms.TypedChoiceField(label="Uppföljning efter", coerce=int, required=False)
+    niva = forms.ModelChoiceField(
+        label="Nivå", queryset=GoalLevel.objects.none(), required=False, empty_label="Alla nivåer"
+    )
+    enhet = forms.ModelChoiceField(
+        label="Enhet med underenheter",
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label="Alla enheter",
+    )
+    sok = forms.CharField(label="Sök i målen", required=False, max_length=100)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        months: Sequence[int],
+        month: int,
+        levels: Sequence[GoalLevel],
+        units: Any,
+    ) -> None:
+        shown = {"till": month, **{key: value for key, value in data.items() if value}}
+        super().__init__(shown)
+        self.fields["till"].choices = [(m, MONTHS[m - 1].capitalize()) for m in months]  # type: ignore[attr-defined]
+        self.fields["niva"].queryset = GoalLevel.objects.filter(pk__in=[each.pk for each in levels])  # type: ignore[attr-defined]
+        self.fields["niva"].choices = [("", "Alla nivåer"), *((each.pk, each.plural) for each in levels)]  # type: ignore[attr-defined]
+        self.fields["enhet"].queryset = units  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            is_select = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
+        self.is_valid()
+        self.month: int = self.cleaned_data.get("till") or month
+
+
+class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    TIMES, MONTHLY = "times", "months"
+
+    code = forms.CharField(
+        label="Kod",
+        required=False,
+        max_length=30,
+        help_text="Står i målets adress och i datapaketet. Tom: görs av nivån och numret.",
+    )
+    follow_up = forms.ChoiceField(
+        label="Hur ofta?",
+        choices=[(TIMES, "Ett antal gånger per år, jämnt fördelat"), (MONTHLY, "Efter valda månader")],
+        widget=forms.RadioSelect,
+        initial=TIMES,
+    )
+    follow_up_months = forms.TypedMultipleChoiceField(
+        label="Månader",
+        coerce=int,
+        choices=MONTH_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "En månad är ett tal från 1 till 12."},
+    )
+
+    class Meta:
+        model = Goal
+        fields = [
+            "level",
+            "parent",
+            "number",
+            "code",
+            "text",
+            "description",
+            "contributions",
+            "expected_effect",
+            "units",
+            "follow_up_method",
+            "follow_up_times",
+            "follow_up_months",
+            "reports_to_council",
+            "decided_by",
+            "decided_on",
+            "decision_paragraph",
+            "predecessor",
+        ]
+        labels = {
+            "decision_paragraph": "Paragraf",
+            "follow_up_times": "Gånger per år",
+            "follow_up_method": "Så följs målet upp",
+        }
+        help_texts = {
+            "number": "Så som det skrivs i rapporten, till exempel 1.2.",
+            "units": "De enheter som ska skriva om målet, utöver nämnden själv.",
+            "decided_by": "Till exempel kommunfullmäktige.",
+            "follow_up_times": "Tre gånger är efter april, augusti och december.",
+        }
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "contributions": forms.Textarea(attrs={"rows": 4}),
+            "expected_effect": forms.Textarea(attrs={"rows": 3}),
+            "follow_up_method": forms.Textarea(attrs={"rows": 2}),
+            "units": forms.CheckboxSelectMultiple,
+            "decided_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        error_messages = {
+            "text": {"required": "Skriv målet."},
+            "level": {
+                "required": "Välj vilken nivå målet ligger på.",
+                "invalid_choice": "Välj en nivå i listan.",
+            },
+            "parent": {"invalid_choice": "Välj ett mål i listan."},
+            "predecessor": {"invalid_choice": "Välj ett mål i listan."},
+            "units": {"invalid_choice": "Välj enheter i listan."},
+            "decided_on": {"invalid": "Skriv datumet som 2021-11-30."},
+            "follow_up_times": {"invalid": "Skriv ett tal från 1 till 12."},
+        }
+
+    def __init__(self, *args: Any, units: Any, levels: Sequence[GoalLevel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        goal: Goal = self.instance
+        of_committee = Goal.objects.filter(committee=goal.committee)
+        self._offer(
+            "level",
+            GoalLevel.objects.filter(committee=goal.committee),
+            ((e.pk, str(e)) for e in levels),
+            "Välj nivå",
+        )
+        # Any goal of the committee can be named, so that what is wrong with it can be said.
+        same_year = parent_choices(goal.committee, goal.year)
+        self._offer("parent", of_committee.select_related("level"), same_year, "Inget mål: står överst")
+        year_before = parent_choices(goal.committee, goal.year - 1)
+        self._offer(
+            "predecessor", of_committee.filter(year=goal.year - 1), year_before, "Inget: målet är nytt"
+        )
+        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+        self.fields["follow_up"].initial = self.MONTHLY if goal.follow_up_months else self.TIMES
+        self.fields["follow_up_times"].min_value = None  # type: ignore[attr-defined]
+
+    def _offer(self, name: str, queryset: Any, choices: Iterable[tuple[Any, str]], empty: str) -> None:
+        field: Any = self.fields[name]
+        field.queryset = queryset
+        field.choices = [("", empty), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        goal: Goal = self.instance
+        level, parent = cleaned.get("level"), cleaned.get("parent")
+        months = cleaned.get("follow_up_months") or []
+        if cleaned.get("follow_up") == self.MONTHLY:
+            cleaned["follow_up_times"] = None
+            if not months and "follow_up_months" not in self.errors:
+                self.add_error("follow_up_months", "Välj minst en månad.")
+        else:
+            cleaned["follow_up_months"] = months = []
+        probe = Goal(
+            committee=goal.committee, year=goal.year, level=level or GoalLevel(), code=cleaned.get("code", "")
+        )
+        probe.pk, probe._state.adding = goal.pk, goal._state.adding
+        probe.number, probe.text = cleaned.get("number", ""), cleaned.get("text", "")
+        if not probe.code and "code" not in self.errors:
+            probe.code = cleaned["code"] = code_for(probe)
+        faults = goal_faults(
+            goal=probe, level=level, parent=parent, months=months, units=cleaned.get("units", [])
+        )
+        for field, message in faults.items():
+            if field not in self.errors:
+                self.add_error(field, message)
+        return cleaned
+
+
+def parent_choices(committee: Committee, year: int) -> list[tuple[int, str]]:
+    """A year's goals in the order of the tree, those below others set in with dashes."""
+    return [
+        (branch.goal.pk, f"{'– ' * branch.depth}{branch.goal.number} {branch.goal.text}".strip()[:120])
+        for branch in in_tree_order(goal_records(committee, year))
+    ]

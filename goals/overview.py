@@ -1,0 +1,221 @@
+"""A year's goals as the overview shows them: the tree, the committee's assessments and how far the units have come.
+
+The number of queries is the same however many goals, units and indicators there are.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q
+
+from goals.due import due_months
+from goals.goal_summary import Counted, summary, within_sentence
+from goals.goal_tree import GoalRecord, in_tree_order
+from goals.models import Assessment, AssessmentLevel, Assignment, Goal, GoalLevel, Meaning
+from organisation.models import Committee, Unit
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal of the overview. mark is the committee's assessment, own_mark that of the unit chosen."""
+
+    goal: Goal
+    depth: int
+    mark: AssessmentLevel | None
+    own_mark: AssessmentLevel | None
+    units: int
+    assessed: int
+    assignments: int
+
+
+@dataclass(frozen=True)
+class Legend:
+    """A scale's levels explained, with the goal levels that are assessed on it: 'Inriktningsmål och Aktiviteter'."""
+
+    of: str
+    levels: tuple[AssessmentLevel, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the overview is narrowed to; empty shows all."""
+
+    text: str = ""
+    level: int | None = None
+    unit: Unit | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.level or self.unit)
+
+
+@dataclass(frozen=True)
+class Overview:
+    lines: Sequence[GoalLine]
+    summaries: Sequence[str]
+    legends: Sequence[Legend]
+    total: int
+
+
+@dataclass(frozen=True)
+class GoalLevels:
+    """A committee's levels of goals with the levels of their scales. Two queries."""
+
+    levels: Sequence[GoalLevel]
+    by_scale: Mapping[int, Sequence[AssessmentLevel]] = field(default_factory=dict)
+
+    def unassessed(self, scale: int | None) -> AssessmentLevel | None:
+        """The level that means not yet assessed; None without a scale."""
+        if scale is None:
+            return None
+        return next((each for each in self.by_scale[scale] if not each.is_assessed), None)
+
+
+def goal_levels(committee: Committee) -> GoalLevels:
+    levels = list(GoalLevel.objects.filter(committee=committee).order_by("position"))
+    by_scale: dict[int, list[AssessmentLevel]] = defaultdict(list)
+    scales = {level.scale_id for level in levels if level.scale_id}
+    for each in AssessmentLevel.objects.filter(scale__in=scales).order_by("position"):
+        by_scale[each.scale_id].append(each)
+    return GoalLevels(levels, by_scale)
+
+
+def follow_up_months(goals: Iterable[Goal]) -> list[int]:
+    """The months of a year after which any of the goals is followed up."""
+    return sorted(
+        {month for goal in goals for month in due_months(goal.follow_up_months, goal.follow_up_times)}
+    )
+
+
+def assessed_months(committee: Committee, year: int) -> list[int]:
+    """The months of a year that goals have been assessed after. One query."""
+    rows = Assessment.objects.filter(goal__committee=committee, year=year)
+    return sorted(set(rows.values_list("month", flat=True).distinct()))
+
+
+def goals_of(committee: Committee, year: int) -> list[Goal]:
+    return list(Goal.objects.filter(committee=committee, year=year).in_order())
+
+
+def overview(
+    *,
+    committee: Committee,
+    goals: Sequence[Goal],
+    levels: GoalLevels,
+    year: int,
+    month: int,
+    choice: Choice | None = None,
+) -> Overview:
+    """The goals as they stand after the period that ends with month. At most six queries."""
+    choice = choice or Choice()
+    of_level = {level.pk: level for level in levels.levels}
+    for goal in goals:
+        goal.level = of_level[goal.level_id]
+    shown = _chosen(goals, choice, year)
+    by_pk = {goal.pk: goal for goal in shown}
+    marks = _marks(committee, year, month, Q(unit__parent=None))
+    own = _marks(committee, year, month, Q(unit=choice.unit)) if choice.unit else {}
+    units, assessed = _unit_counts(committee, year, month)
+    assignments = _assignment_counts(committee, year)
+    lines = [
+        GoalLine(
+            goal=by_pk[branch.goal.pk],
+            depth=branch.depth,
+            mark=marks.get(branch.goal.pk) or levels.unassessed(by_pk[branch.goal.pk].level.scale_id),
+            own_mark=own.get(branch.goal.pk),
+            units=units[branch.goal.pk],
+            assessed=assessed[branch.goal.pk],
+            assignments=assignments[branch.goal.pk],
+        )
+        for branch in in_tree_order(map(_record, shown))
+    ]
+    return Overview(
+        lines=lines,
+        summaries=summaries(levels.levels, [(line.goal.level_id, line.mark) for line in lines]),
+        legends=legends(levels, [line.mark for line in lines]),
+        total=len(goals),
+    )
+
+
+def _record(goal: Goal) -> GoalRecord:
+    return GoalRecord(
+        goal.pk, goal.code, goal.level.position, goal.parent_id, goal.number, goal.text, goal.position
+    )
+
+
+def _chosen(goals: Sequence[Goal], choice: Choice, year: int) -> Sequence[Goal]:
+    followed: set[int] | None = None
+    if choice.unit is not None:
+        below = Goal.units.through.objects.filter(goal__year=year, unit__path__startswith=choice.unit.path)
+        followed = set(below.values_list("goal_id", flat=True))
+    words = choice.text.casefold().split()
+    return [
+        goal
+        for goal in goals
+        if (choice.level is None or goal.level_id == choice.level)
+        and (followed is None or goal.pk in followed)
+        and all(word in f"{goal.number} {goal.text}".casefold() for word in words)
+    ]
+
+
+def _marks(committee: Committee, year: int, month: int, of: Q) -> dict[int, AssessmentLevel]:
+    rows = Assessment.objects.filter(of, goal__committee=committee, year=year, month=month)
+    return {row.goal_id: row.level for row in rows.select_related("level") if row.goal_id and row.level}
+
+
+def _unit_counts(committee: Committee, year: int, month: int) -> tuple[Counter[int], Counter[int]]:
+    """Per goal: how many units follow it up beside the committee itself, and how many of those have done so."""
+    of_year = Goal.objects.filter(committee=committee, year=year)
+    rows = of_year.values_list("pk").annotate(Count("units", filter=Q(units__parent__isnull=False)))
+    done = (
+        Assessment.objects.filter(goal__in=of_year, month=month, unit__parent__isnull=False)
+        .filter(unit__goals=F("goal"))
+        .filter(
+            ~Q(level=None) & ~Q(level__meaning=Meaning.NOT_ASSESSED)
+            | Q(goal__level__scale=None) & ~Q(text="")
+        )
+    )
+    counted = done.values_list("goal").annotate(Count("unit", distinct=True))
+    return Counter(dict(rows.order_by())), Counter(dict(counted.order_by()))
+
+
+def _assignment_counts(committee: Committee, year: int) -> Counter[int]:
+    links = Assignment.goals.through.objects.filter(goal__committee=committee, goal__year=year)
+    return Counter(dict(links.values_list("goal").annotate(Count("assignment")).order_by()))
+
+
+def summaries(levels: Sequence[GoalLevel], marks: Iterable[tuple[int, AssessmentLevel | None]]) -> list[str]:
+    """One sentence for each level of goals that is assessed, from (goal level, its mark) of each goal."""
+    found: dict[int, Counter[AssessmentLevel]] = defaultdict(Counter)
+    for of_level, mark in marks:
+        if mark is not None:
+            found[of_level][mark] += 1
+    sentences = []
+    for level in levels:
+        if level.pk in found:
+            counts = sorted(found[level.pk].items(), key=lambda item: (item[0].scale_id, item[0].position))
+            noun = within_sentence(level.plural) if len(found) > 1 else "mål"
+            sentences.append(
+                summary([Counted(each.label, each.plural, count) for each, count in counts], noun)
+            )
+    return sentences
+
+
+def legends(levels: GoalLevels, marks: Iterable[AssessmentLevel | None]) -> list[Legend]:
+    """The scales in use, and the levels of earlier scales that still stand in an assessment."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for level in levels.levels:
+        if level.scale_id:
+            names[level.scale_id].append(level.plural)
+    made = [Legend(_listed(of), tuple(levels.by_scale[scale])) for scale, of in names.items()]
+    earlier = {mark.pk: mark for mark in marks if mark is not None and mark.scale_id not in names}
+    if earlier:
+        in_order = sorted(earlier.values(), key=lambda mark: (mark.scale_id, mark.position))
+        made.append(Legend("Bedömt på en tidigare skala", tuple(in_order)))
+    return made
+
+
+def _listed(names: Sequence[str]) -> str:
+    """'Fokusområden, inriktningsmål och aktiviteter'."""
+    later = [names[0], *map(within_sentence, names[1:])]
+    return " och ".join(filter(None, [", ".join(later[:-1]), later[-1]]))

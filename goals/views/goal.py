@@ -1,0 +1,116 @@
+"""One goal: to read, to set up, to change and to delete."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from goals import goal_page
+from goals.editing import delete_goal, losses, save_goal
+from goals.goal_checks import GoalRefused
+from goals.goal_choices import period_of
+from goals.goal_forms import GoalForm
+from goals.models import Goal
+from goals.overview import goal_levels
+from organisation.access import committee_page, may_all
+from organisation.models import Committee, Unit
+from organisation.periods import MonthClosed
+from organisation.permissions import Permission
+
+
+def _goal_or_404(request: HttpRequest, committee: Committee, year: int, code: str) -> Goal:
+    goals = Goal.objects.for_user(request.user).filter(committee=committee, year=year)
+    return get_object_or_404(goals.select_related("level", "parent__level", "committee"), code=code)
+
+
+@committee_page(Permission.VIEW)
+def goal(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
+    found = _goal_or_404(request, committee, year, code)
+    units = goal_page.units_of(found, request.user)
+    assessments = goal_page.assessments_of(found, request.user)
+    months = goal_page.months_of(found, assessments)
+    month = period_of(year, months, [each.month for each in assessments], timezone.localdate())
+    unassessed = goal_page.unassessed_level(found)
+    rows = goal_page.mark_rows(months, units, assessments, unassessed)
+    context = {
+        "committee": committee,
+        "year": year,
+        "goal": found,
+        "units": units,
+        "months": months,
+        "month": month,
+        "periods": goal_page.periods(months, units, assessments),
+        "rows": rows,
+        "latest": rows[0].marks[months.index(month)],
+        "children": goal_page.children_of(found, month),
+        "assignments": goal_page.assignments_of(found, month),
+        "history": goal_page.history(found),
+        "may_edit": may_all(request.user, Permission.EDIT_GOALS, committee),
+    }
+    return render(request, "goals/goal.html", context)
+
+
+@committee_page(Permission.EDIT_GOALS, whole=True)
+def goal_new(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
+    """?under=<code> puts the new goal under another, on the level below it."""
+    levels = goal_levels(committee).levels
+    if not levels:
+        messages.info(request, "Lägg upp målnivåerna först: varje mål ligger på en nivå.")
+        return redirect("goal_levels", committee.slug)
+    new = Goal(committee=committee, year=year)
+    parent = Goal.objects.filter(committee=committee, year=year, code=request.GET.get("under", ""))
+    new.parent = parent.select_related("level").first()
+    lower = [level for level in levels if new.parent and level.position > new.parent.level.position]
+    if lower:
+        new.level = lower[0]
+    return _goal_form(request, committee, new)
+
+
+@committee_page(Permission.EDIT_GOALS, whole=True)
+def goal_edit(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
+    return _goal_form(request, committee, _goal_or_404(request, committee, year, code))
+
+
+def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpResponse:
+    is_new, name, code = goal._state.adding, str(goal), goal.code
+    units = Unit.objects.for_user(request.user).filter(committee=committee, parent__isnull=False)
+    form = GoalForm(
+        request.POST or None,
+        instance=goal,
+        units=units.valid_in(goal.year).in_order(),
+        levels=goal_levels(committee).levels,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save_goal(goal=form.instance, units=list(form.cleaned_data["units"]), by=request.user)
+        except GoalRefused as refused:
+            for field, message in refused.by_field.items():
+                form.add_error(field or None, message)
+        else:
+            messages.success(request, f"Målet ”{saved}” är {'upplagt' if is_new else 'sparat'}.")
+            return redirect("goal", committee.slug, goal.year, saved.code)
+    context = {
+        "committee": committee,
+        "year": goal.year,
+        "form": form,
+        "is_new": is_new,
+        "name": name,
+        "code": code,
+    }
+    return render(request, "goals/goal_form.html", context)
+
+
+@committee_page(Permission.EDIT_GOALS, whole=True)
+def goal_delete(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
+    found = _goal_or_404(request, committee, year, code)
+    if request.method == "POST":
+        name = str(found)
+        try:
+            delete_goal(goal=found, by=request.user)
+        except (GoalRefused, MonthClosed) as refused:
+            messages.error(request, str(refused))
+            return redirect("goal", committee.slug, year, code)
+        messages.success(request, f"Målet ”{name}” är borttaget.")
+        return redirect("goals", committee.slug, year)
+    context = {"committee": committee, "year": year, "goal": found, "losses": losses(found)}
+    return render(request, "goals/goal_delete.html", context)
