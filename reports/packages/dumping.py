@@ -1,10 +1,7 @@
 """Writing a committee out as a package. What is dumped and loaded elsewhere gives the same files again."""
 
-import csv
-import io
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,17 +13,21 @@ from budget.models import Account, CarryOverRequest, InvestmentAmount, Investmen
 from organisation.figures import plain
 from organisation.models import ClosedMonth, Committee, Unit
 from reports.packages import budget_files, investment_files, organisation_files
+from reports.packages.dumping_goals import write_goals
 from reports.packages.dumping_reports import write_reports
 from reports.packages.entries import ENTRIES
+from reports.packages.file_writing import write_rows, write_text
 from reports.packages.files import PackageError
 from reports.packages.toml_writing import toml_lines
 
 
 @transaction.atomic
-def dump_package(committee: Committee, directory: Path | str, *, replace: bool = False) -> None:
+def dump_package(
+    committee: Committee, directory: Path | str, *, replace: bool = False, all_values: bool = False
+) -> None:
     """Write everything of the committee into the directory, complete or not at all.
 
-    Raises PackageError if the directory has files and replace is not set; then a package's own files are
+    Values that small numbers protect are written as .. unless all_values is set, for another installation. Raises PackageError if the directory has files and replace is not set; then a package's own files are
     replaced and others stay.
     """
     target = Path(directory)
@@ -40,7 +41,7 @@ def dump_package(committee: Committee, directory: Path | str, *, replace: bool =
     Committee.objects.select_for_update().get(pk=committee.pk)
     with tempfile.TemporaryDirectory(dir=target, prefix=".paket-") as name:
         made = Path(name)
-        _write(committee, made)
+        _write(committee, made, all_values=all_values)
         for entry in ENTRIES:
             _take_away(target / entry)
             if (made / entry).exists():
@@ -54,7 +55,7 @@ def _take_away(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _write(committee: Committee, to: Path) -> None:
+def _write(committee: Committee, to: Path, *, all_values: bool) -> None:
     settings: dict[str, str | int] = {
         "format": organisation_files.FORMAT,
         "kommunkod": committee.municipality.code,
@@ -69,7 +70,7 @@ def _write(committee: Committee, to: Path) -> None:
     _write_ledger(committee, to)
     _write_investments(committee, to)
     months = ClosedMonth.objects.filter(committee=committee).order_by("year", "month")
-    _write_rows(
+    write_rows(
         to / organisation_files.MONTHS,
         organisation_files.MONTH_COLUMNS,
         (
@@ -81,25 +82,8 @@ def _write(committee: Committee, to: Path) -> None:
             for month in months
         ),
     )
-    write_reports(committee, to, write_text)
-
-
-def write_text(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a CSV file, or none if there are no rows."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(columns)
-    has_rows = False
-    for row in rows:
-        writer.writerow(["" if cell is None else str(cell).strip() for cell in row])
-        has_rows = True
-    if has_rows:
-        path.write_bytes(buffer.getvalue().encode())
+    write_goals(committee, to, all_values=all_values)
+    write_reports(committee, to)
 
 
 def _amount(amount: Decimal) -> str:
@@ -109,7 +93,7 @@ def _amount(amount: Decimal) -> str:
 def _write_units(committee: Committee, to: Path) -> None:
     units = list(Unit.objects.filter(committee=committee).select_related("parent").in_order())
     has_validity = any(unit.valid_from or unit.valid_to for unit in units)
-    _write_rows(
+    write_rows(
         to / organisation_files.UNITS,
         organisation_files.UNIT_COLUMNS + (organisation_files.VALIDITY_COLUMNS if has_validity else ()),
         (
@@ -122,7 +106,7 @@ def _write_units(committee: Committee, to: Path) -> None:
 
 def _write_accounts(committee: Committee, to: Path) -> None:
     accounts = Account.objects.filter(committee=committee).select_related("cost_type")
-    _write_rows(
+    write_rows(
         to / budget_files.ACCOUNTS,
         budget_files.ACCOUNT_COLUMNS,
         (
@@ -150,7 +134,7 @@ def _write_ledger(committee: Committee, to: Path) -> None:
         .values_list("unit_id", "account_id", "year", "month", "amount")
         .iterator(chunk_size=10_000)
     )
-    _write_rows(
+    write_rows(
         to / budget_files.LEDGER,
         ("period", "ansvar", "konto", "typ", "belopp"),
         (
@@ -168,7 +152,7 @@ def _write_ledger(committee: Committee, to: Path) -> None:
 
 def _write_investments(committee: Committee, to: Path) -> None:
     projects = InvestmentProject.objects.filter(committee=committee).select_related("unit")
-    _write_rows(
+    write_rows(
         to / investment_files.PROJECTS,
         investment_files.PROJECT_COLUMNS,
         (
@@ -179,7 +163,7 @@ def _write_investments(committee: Committee, to: Path) -> None:
     words = {kind: word for word, kind in investment_files.TYPES.items()}
     order = list(words)
     amounts = InvestmentAmount.objects.filter(project__committee=committee).select_related("project")
-    _write_rows(
+    write_rows(
         to / investment_files.AMOUNTS,
         investment_files.AMOUNT_COLUMNS,
         (
@@ -202,7 +186,7 @@ def _write_investments(committee: Committee, to: Path) -> None:
         ),
     )
     requests = CarryOverRequest.objects.filter(project__committee=committee).select_related("project")
-    _write_rows(
+    write_rows(
         to / investment_files.REQUESTS,
         investment_files.REQUEST_COLUMNS,
         (

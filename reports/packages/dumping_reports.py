@@ -1,17 +1,15 @@
 """Writing templates and reports with their texts and pictures into a package."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from organisation.models import Committee
 from reports.models import Picture, Report, ReportTemplate, ReportText
+from reports.packages.file_writing import write_text
 from reports.packages.report_files import FACTS, PICTURES, REPORTS, TEMPLATES, TEXTS, clean_text
 from reports.packages.toml_writing import toml_lines, toml_table
 
-WriteText = Callable[[Path, str], None]
 
-
-def write_reports(committee: Committee, to: Path, write_text: WriteText) -> None:
+def write_reports(committee: Committee, to: Path) -> None:
     for template in ReportTemplate.objects.filter(committee=committee).order_by("slug"):
         write_text(to / TEMPLATES / f"{template.slug}.toml", template.source.replace("\r\n", "\n"))
     for report in Report.objects.filter(committee=committee).select_related("template").order_by("slug"):

@@ -2,11 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
+
+from django.db.models import TextChoices
+from django.utils import timezone
 
 from budget.file_kinds import other_kind
 from organisation.figures import AmountError, parsed
@@ -14,6 +19,10 @@ from organisation.models import YEAR_MAX, YEAR_MIN
 from reports.toml_reading import TableReader, TemplateError, loaded
 
 SHOWN = 100
+YES = "ja"
+SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+
+Choice = TypeVar("Choice", bound=TextChoices)
 
 
 class PackageError(Exception):
@@ -61,9 +70,13 @@ class Row:
             self.error(f"{column} är {len(value)} tecken, men får vara högst {most}.")
         return value
 
-    def code(self, column: str) -> str:
+    def lines(self, column: str, most: int) -> str:
+        """A text that may be left out and have several lines, which end as on Unix."""
+        return self.text(column, most, required=False).replace("\r\n", "\n").replace("\r", "\n")
+
+    def code(self, column: str, most: int = 20) -> str:
         """A code: text without spaces, slashes and semicolons."""
-        value = self.text(column, 20)
+        value = self.text(column, most)
         if any(character in "/;" or character.isspace() for character in value):
             self.error(f"{column} ”{value}” får inte innehålla blanksteg, snedstreck eller semikolon.")
         return value
@@ -81,9 +94,8 @@ class Row:
         value = self.text(column, 10)
         if not value:
             return None
-        year, month = (int(value[:4]), int(value[4:])) if _is_six_digits(value) else (0, 0)
-        if YEAR_MIN <= year <= YEAR_MAX and 1 <= month <= 12:
-            return year, month
+        if found := period_of(value):
+            return found
         self.error(f"Perioden ”{value}” finns inte. Skriv år och månad med sex siffror, till exempel 202108.")
         return None
 
@@ -101,9 +113,63 @@ class Row:
         self.error(f"{column} ”{value}” finns inte. Välj {', '.join(names[:-1])} eller {names[-1]}.")
         return None
 
+    def labelled(self, column: str, choices: type[Choice], default: Choice | None = None) -> str:
+        """The value whose label stands in the cell; an empty cell is the default, if there is one."""
+        if default is not None and not self.cells[column]:
+            return default.value
+        label = self.choice(column, choices.labels)
+        return "" if label is None else str(choices.values[choices.labels.index(label)])
 
-def _is_six_digits(text: str) -> bool:
-    return len(text) == 6 and text.isascii() and text.isdigit()
+    def slug(self, column: str) -> str:
+        """A short name: letters a–z, digits, hyphens and underscores."""
+        value = self.text(column, 30)
+        if value and not SLUG.fullmatch(value):
+            self.error(f"{column} ”{value}” får bara ha bokstäver a–z, siffror, bindestreck och understreck.")
+        return value
+
+    def yes(self, column: str) -> bool:
+        value = self.cells[column]
+        if value not in ("", YES, "nej"):
+            self.error(f"{column} ”{value}” kan inte läsas. Skriv {YES}, eller låt rutan vara tom.")
+        return value == YES
+
+    def day(self, column: str) -> date | None:
+        value = self.cells[column]
+        if not value:
+            return None
+        if (day := iso_date(value)) is None:
+            self.error(f"{column} ”{value}” är inte ett datum. Skriv till exempel 2021-09-20.")
+        return day
+
+    def time(self, column: str = "tid") -> datetime | None:
+        text = self.cells[column]
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            self.error(f"Tiden ”{text}” kan inte läsas. Skriv till exempel 2021-09-10T14:30:00+02:00.")
+            return None
+        return at if timezone.is_aware(at) else timezone.make_aware(at)
+
+    def whole(self, column: str, least: int, most: int) -> int | None:
+        value = self.cells[column]
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most:
+            return int(value)
+        self.error(f"{column} ”{value}” är inte ett helt tal från {least} till {most}.")
+        return None
+
+    def words(self, column: str) -> list[str]:
+        """What stands in a cell with spaces between; a comma after a word is let pass."""
+        return [word.rstrip(",") for word in self.cells[column].split()]
+
+
+def period_of(text: str) -> tuple[int, int] | None:
+    """The year and month of six digits, or None."""
+    if not (len(text) == 6 and text.isascii() and text.isdigit()):
+        return None
+    year, month = int(text[:4]), int(text[4:])
+    return (year, month) if YEAR_MIN <= year <= YEAR_MAX and 1 <= month <= 12 else None
 
 
 @dataclass(frozen=True)

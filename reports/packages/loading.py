@@ -14,6 +14,7 @@ from reports.packages import budget_files, investment_files, organisation_files,
 from reports.packages.budget_files import Progress
 from reports.packages.entries import ENTRIES
 from reports.packages.files import Errors, Package, PackageError
+from reports.packages.goal_contents import read_goal_contents, save_goal_contents
 from reports.packages.pictures import Pictures
 
 
@@ -53,6 +54,7 @@ def _load(package: Package, pictures: Pictures, by: Any, progress: Progress) -> 
     months = organisation_files.read_months(package)
     ledger = budget_files.read_ledger_file(package, committee, units, accounts)
     investments = investment_files.read_investments(package, committee, units)
+    goals = read_goal_contents(package, committee, units)
     reports = report_files.read_reports(package, committee, units)
     package.errors.raise_any()
     assert settings is not None  # noqa: S101  (without settings there is an error)
@@ -66,6 +68,8 @@ def _load(package: Package, pictures: Pictures, by: Any, progress: Progress) -> 
     if ledger is not None:
         changes["huvudbok"], years = budget_files.save_ledger(package, committee, ledger, progress)
     changes["investeringar"] = investment_files.save_investments(package, committee, investments)
+    anew = bool(changes["nämnd"] or changes["enheter"])
+    changes |= save_goal_contents(package, committee, goals, by, anew=anew)
     changes["perioder"] = organisation_files.save_months(committee, months)
     changes["rapporter"] = report_files.save_reports(package, committee, reports, pictures, by)
     package.errors.raise_any()

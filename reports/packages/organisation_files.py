@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from organisation.models import RESERVED_SLUGS, ClosedMonth, Committee, Municipality, Unit
 from organisation.structure import TreeError, paths, rebuild_paths
 from reports.packages.files import Package, Row
@@ -222,23 +220,13 @@ def read_months(package: Package) -> list[MonthRow]:
     months: list[MonthRow] = []
     seen: dict[tuple[int, int], int] = {}
     for row in package.rows(MONTHS, MONTH_COLUMNS):
-        period, by, at = row.period(), row.text("stängd av", 150), _time(row)
+        period, by, at = row.period(), row.text("stängd av", 150), row.time()
         if period is None or at is None:
             continue
         if seen.setdefault(period, row.line) != row.line:
             row.error(f"Perioden {period[0]}{period[1]:02} står redan på rad {seen[period]}.")
         months.append(MonthRow(*period, by, at))
     return months
-
-
-def _time(row: Row) -> datetime | None:
-    text = row.cells["tid"]
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        row.error(f"Tiden ”{text}” kan inte läsas. Skriv till exempel 2021-09-10T14:30:00+02:00.")
-        return None
-    return at if timezone.is_aware(at) else timezone.make_aware(at)
 
 
 def save_months(committee: Committee, months: list[MonthRow]) -> int:

@@ -18,14 +18,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--force", action="store_true", help="skriv över ett paket som redan finns i katalogen"
         )
+        parser.add_argument(
+            "--alla-varden",
+            action="store_true",
+            help="skriv också ut värden som skyddas för att de rör få personer: för flytt till en annan "
+            "installation, inte för att lämna ut",
+        )
 
-    def handle(self, *args: Any, committee: str, directory: str, force: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, committee: str, directory: str, force: bool, alla_varden: bool, **options: Any
+    ) -> None:
         found = Committee.objects.select_related("municipality").filter(slug=committee).first()
         if found is None:
             known = ", ".join(Committee.objects.order_by("slug").values_list("slug", flat=True)) or "inga"
             raise CommandError(f"Nämnden ”{committee}” finns inte. De som finns: {known}.")
         try:
-            dump_package(found, directory, replace=force)
+            dump_package(found, directory, replace=force, all_values=alla_varden)
         except PackageError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{found}: utskriven till {directory}.")

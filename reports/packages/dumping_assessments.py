@@ -1,0 +1,56 @@
+"""Writing assessments into a package: levels in a file of rows, texts as files of their own."""
+
+from pathlib import Path
+
+from goals.models import Assessment
+from organisation.models import Committee
+from reports.packages.assessment_files import (
+    ALL_COLUMNS,
+    ASSESSMENTS,
+    FOLLOW_UPS,
+    MEASURES,
+    SUBJECTS,
+    escaped,
+)
+from reports.packages.file_writing import write_rows, write_text
+
+
+def write_assessments(committee: Committee, to: Path) -> None:
+    found = Assessment.objects.filter(unit__committee=committee).select_related(
+        "goal", "assignment", "indicator", "unit", "level", "proposed"
+    )
+    rows = sorted(
+        ((row.year, row.month, *_subject(row), row.unit.position, row.unit.code, row) for row in found),
+        key=lambda each: each[:-1],
+    )
+    write_rows(
+        to / ASSESSMENTS,
+        ALL_COLUMNS,
+        (
+            (
+                list(SUBJECTS)[place],
+                code,
+                unit if row.unit.parent_id else "",
+                f"{year}{month:02}",
+                row.level.code if row.level else "",
+                row.proposed.code if row.proposed else "",
+                row.reason,
+            )
+            for year, month, place, _, code, _, unit, row in rows
+            if row.level or row.proposed or row.reason
+        ),
+    )
+    for year, month, place, _, code, _, unit, row in rows:
+        folder, _ = list(SUBJECTS.values())[place]
+        file = to / FOLLOW_UPS / f"{year}{month:02}" / folder / escaped(code) / escaped(unit)
+        for ending, text in (("", row.text), (MEASURES, row.measures)):
+            if clean := text.replace("\r\n", "\n").strip():
+                write_text(file.with_name(f"{file.name}{ending}.md"), f"{clean}\n")
+
+
+def _subject(row: Assessment) -> tuple[int, int, str]:
+    """Which kind of subject it is, its position and its code."""
+    for place, (_, name) in enumerate(SUBJECTS.values()):
+        if subject := getattr(row, name):
+            return place, subject.position, subject.code
+    raise AssertionError("an assessment has one subject")
