@@ -226,3 +226,16 @@ def small_seen_by(user: Any, committee: Committee, units: Iterable[Unit]) -> Sma
     if may_all(user, Permission.VIEW_SMALL, committee):
         return True
     return frozenset(unit.pk for unit in units if may(user, Permission.VIEW_SMALL, committee, unit))
+
+
+def hidden_years(
+    indicators: Iterable[int], years: Iterable[int], *, units: Iterable[int]
+) -> frozenset[tuple[int, int, int]]:
+    """The (indicator, unit, year) with any value that nobody outside may see. One query.
+
+    What is said of such a year, such as its assessment beside a target, may tell what the value is.
+    """
+    rows = Measurement.objects.filter(
+        indicator__in=list(indicators), year__in=list(years), unit__in=list(units), is_suppressed=True
+    )
+    return frozenset(rows.values_list("indicator_id", "unit_id", "year").distinct())
