@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from budget.models import CostType
-from goals.models import Goal, GoalLevel
+from goals.models import Goal, GoalLevel, Indicator
 from organisation.models import Committee, Unit
 from reports.blocks import BLOCK_TYPES
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace
@@ -84,6 +84,7 @@ def parse(source: str) -> ReportTemplateSpec:
 
 def check(spec: ReportTemplateSpec, committee: Committee) -> list[Finding]:
     """What the template names that the committee does not have (errors), and sums that may mislead (warnings)."""
+    indicators = list(Indicator.objects.filter(committee=committee).values_list("code", "theme"))
     known = Known(
         unit_codes=frozenset(Unit.objects.filter(committee=committee).values_list("code", flat=True)),
         cost_types=dict(CostType.objects.filter(committee=committee).values_list("name", "kind")),
@@ -91,6 +92,8 @@ def check(spec: ReportTemplateSpec, committee: Committee) -> list[Finding]:
             GoalLevel.objects.filter(committee=committee).order_by("position").values_list("name", flat=True)
         ),
         goal_codes=frozenset(Goal.objects.filter(committee=committee).values_list("code", flat=True)),
+        indicator_codes=frozenset(code for code, _ in indicators),
+        themes=frozenset(theme for _, theme in indicators),
     )
     return [finding for block in spec.blocks() for finding in block.check(known)]
 

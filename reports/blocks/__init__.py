@@ -5,7 +5,9 @@ from reports.blocks.chart import ChartBlock
 from reports.blocks.contents_list import ContentsListBlock
 from reports.blocks.document_facts import DocumentFactsBlock
 from reports.blocks.foreword import ForewordBlock
+from reports.blocks.indicator_table import IndicatorTableBlock
 from reports.blocks.investments import InvestmentsBlock
+from reports.blocks.monthly_values import MonthlyValuesBlock
 from reports.blocks.picture import PictureBlock
 from reports.blocks.result_table import ResultTableBlock
 from reports.blocks.text import TextBlock
@@ -23,5 +25,7 @@ BLOCK_TYPES: dict[str, type[BlockSettings]] = {
         ResultTableBlock,
         InvestmentsBlock,
         ChartBlock,
+        IndicatorTableBlock,
+        MonthlyValuesBlock,
     )
 }

@@ -46,6 +46,8 @@ class Known:
     cost_types: dict[str, str]
     goal_levels: tuple[str, ...] = ()  # names, the topmost first
     goal_codes: frozenset[str] = frozenset()
+    indicator_codes: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()  # of indicators
 
 
 @dataclass(frozen=True)

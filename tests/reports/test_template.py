@@ -3,6 +3,7 @@
 import pytest
 
 from organisation.figures import Scale, Sign
+from reports.blocks import BLOCK_TYPES
 from reports.blocks.base import Known
 from reports.blocks.chart import ChartBlock, ChartKind
 from reports.blocks.contents_list import ContentsListBlock
@@ -193,10 +194,7 @@ BAD = [
         'typ = "text"',
         'typ = "tabell"',
         14,
-        (
-            "Blocktypen ”tabell” finns inte. De som finns: text, förord, enhetstexter, bild, innehåll,"
-            " dokumentuppgifter, resultattabell, investeringar, diagram."
-        ),
+        f"Blocktypen ”tabell” finns inte. De som finns: {', '.join(BLOCK_TYPES)}.",
     ),
     (
         'ledtext = "Beskriv året."',

@@ -1,0 +1,95 @@
+"""Indicators and what is known of them, as the tables of a report read them. Frozen records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from goals.measured import Key, Measured
+from reports.contents import LevelMark
+from reports.unit_tree import UnitTree
+
+
+@dataclass(frozen=True)
+class PartRecord:
+    code: str
+    label: str
+    pattern: str  # with {värde}
+    is_of_which: bool
+
+
+@dataclass(frozen=True)
+class GoalRecord:
+    id: int
+    code: str
+    number: str
+    text: str
+    level: str  # its name
+    parent_id: int | None
+
+    @property
+    def label(self) -> str:
+        return f"{self.number}. {self.text}" if self.number else self.text
+
+
+@dataclass(frozen=True)
+class IndicatorRecord:
+    """goal_ids are its goals in the report's year, unit_ids the units that hand in values."""
+
+    id: int
+    code: str
+    name: str
+    theme: str
+    footnote: str
+    value_kind: str
+    unit_label: str
+    shows_unit: bool
+    qualifier: str
+    direction: str
+    gender_split: str
+    is_by_unit: bool
+    scale_id: int | None
+    valid_from: int | None
+    valid_to: int | None
+    parts: tuple[PartRecord, ...] = ()
+    goal_ids: frozenset[int] = frozenset()
+    unit_ids: frozenset[int] = frozenset()
+
+    def is_valid_in(self, year: int) -> bool:
+        return (self.valid_from or year) <= year <= (self.valid_to or year)
+
+
+@dataclass(frozen=True)
+class TargetRecord:
+    """text is the whole target as it is printed; figure and suffix the same where it is one number.
+
+    each_unit is what every unit is to reach, printed, of a target for a share of the units.
+    """
+
+    text: str
+    note: str = ""
+    figure: Decimal | None = None
+    decimals: int = 0
+    suffix: str = ""
+    value: Decimal | None = None  # of one number or duration: where a chart draws its line
+    each_unit: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorFigures:
+    """What tables and charts of one block are made of, seen from the end of month in year.
+
+    measured is masked already: it holds no value that a reader may not see. targets are by (indicator, unit,
+    part, year), marks by (indicator, unit, year, month), unassessed the mark of a scale's level for that.
+    """
+
+    tree: UnitTree
+    year: int
+    month: int
+    threshold: int
+    measured: Mapping[Key, Measured]
+    targets: Mapping[tuple[int, int, str, int], TargetRecord] = field(default_factory=dict)
+    marks: Mapping[tuple[int, int, int, int], LevelMark] = field(default_factory=dict)
+    unassessed: Mapping[int, LevelMark] = field(default_factory=dict)
+    hidden: frozenset[tuple[int, int, int]] = (
+        frozenset()
+    )  # (indicator, unit, year) with a value that is hidden

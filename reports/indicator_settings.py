@@ -1,0 +1,171 @@
+"""What a template says of a table of indicators. The values of the enums are the words of the template. Pure."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from goals.models import Gender, Span
+from reports.table_settings import Place
+from reports.unit_tree import UnitChoice
+
+TREND_YEARS = 3  # a trend is about the column's year and those before it
+TERTIAL = 4  # months
+
+
+class IndicatorShows(StrEnum):
+    OUTCOME = "utfall"
+    TARGET = "mål"
+    ANSWERS = "antal svar"
+    RESPONSE_RATE = "svarsfrekvens"
+    TREND = "trend"
+    ASSESSMENT = "bedömning"
+
+
+class GenderWord(StrEnum):
+    WOMEN = "kvinnor"
+    MEN = "män"
+    TOTAL = "totalt"
+
+    @property
+    def gender(self) -> Gender:
+        return Gender[self.name]
+
+
+class TimeWord(StrEnum):
+    YEAR = "helår"
+    TERTIAL = "tertial"
+    MONTH = "månad"
+    LATEST = "senaste"
+
+
+class GenderPlace(StrEnum):
+    """Where women and men stand, beside the total: in rows or columns of their own, or not at all."""
+
+    ROWS = "rader"
+    COLUMNS = "kolumner"
+    NONE = "ingen"
+
+
+class IndicatorGrouping(StrEnum):
+    NONE = "ingen"
+    THEME = "område"
+    GOAL = "mål"
+    INDICATOR = "mått"
+    UNIT = "enhet"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A measurement's period: span is how long it is, month its last."""
+
+    year: int
+    span: Span
+    month: int
+
+
+@dataclass(frozen=True)
+class Time:
+    """When a column is about, seen from a report: year_offset counts from its year, month is None for the report's."""
+
+    word: TimeWord
+    year_offset: int = 0
+    month: int | None = None
+
+    def periods(self, year: int, month: int) -> tuple[Period, ...]:
+        """The periods to look for a value in, the best first; none that ends after the report's.
+
+        A year's value may be known before the year is over: it is looked for in any month.
+        """
+        wanted = year + self.year_offset
+        if self.word is TimeWord.YEAR:
+            return (Period(wanted, Span.YEAR, 12),)
+        last = month if self.year_offset == 0 else 12 if self.year_offset < 0 else 0
+        if self.word is TimeWord.LATEST:
+            return _latest(wanted, last)
+        at = self.month or month
+        if self.word is TimeWord.TERTIAL:
+            at -= at % TERTIAL
+            return (Period(wanted, Span.TERTIAL, at),) if 0 < at <= last else ()
+        return (Period(wanted, Span.MONTH, at),) if at <= last else ()
+
+    def with_years_before(self) -> tuple["Time", ...]:
+        """The same time in the years that a trend is about, the oldest first."""
+        first = self.year_offset - TREND_YEARS + 1
+        return tuple(replace(self, year_offset=offset) for offset in range(first, self.year_offset + 1))
+
+    def shown_month(self, month: int) -> int:
+        """What {månad} is in a heading."""
+        return self.month or (month if self.word is not TimeWord.YEAR or not self.year_offset else 12)
+
+
+def _latest(year: int, month: int) -> tuple[Period, ...]:
+    """Every period of the year to the end of the month, the newest first, of those that end together the longest."""
+    found = []
+    for at in range(month, 0, -1):
+        if at == 12:
+            found.append(Period(year, Span.YEAR, at))
+        if at % TERTIAL == 0:
+            found.append(Period(year, Span.TERTIAL, at))
+        found.append(Period(year, Span.MONTH, at))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class IndicatorColumn:
+    label: str
+    shows: IndicatorShows
+    time: Time = Time(TimeWord.YEAR)
+    gender: GenderWord | None = None  # None: as the row says, else the total
+    group: str = ""
+
+    def periods(self, year: int, month: int) -> set[Period]:
+        """The periods whose values the column is made from, in a report of year to the end of month."""
+        if self.shows in (IndicatorShows.TARGET, IndicatorShows.ASSESSMENT):
+            return set()
+        if self.shows is not IndicatorShows.TREND:
+            return set(self.time.periods(year, month))
+        return {period for time in self.time.with_years_before() for period in time.periods(year, month)}
+
+
+@dataclass(frozen=True)
+class IndicatorLayout:
+    """What stands in the columns and how women and men do: the same wherever the rows come from."""
+
+    row_heading: str
+    columns: tuple[IndicatorColumn, ...]
+    genders: GenderPlace = GenderPlace.NONE
+    is_landscape: bool | None = None  # None: decided by the number of columns
+
+    def years(self, year: int) -> set[int]:
+        return {year, *(year + column.time.year_offset for column in self.columns)}
+
+    def periods(self, year: int, month: int) -> set[Period]:
+        return {period for column in self.columns for period in column.periods(year, month)}
+
+    def shows(self, what: IndicatorShows) -> bool:
+        return any(column.shows is what for column in self.columns)
+
+
+@dataclass(frozen=True)
+class IndicatorChoice:
+    """Which indicators. One of the lists, or level, or none of them: then all, by theme.
+
+    goals are codes of goals in the report's year, and mean what lies below them too; level is the name of a
+    level of the goal tree, and means its goals each.
+    """
+
+    indicators: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorTableSettings:
+    key: str
+    name: str
+    choice: IndicatorChoice
+    layout: IndicatorLayout
+    grouping: IndicatorGrouping
+    units: UnitChoice
+    total: Place = Place.NONE  # the committee's own value among the units'
+    total_name: str = ""
