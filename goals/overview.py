@@ -166,7 +166,8 @@ def _marks(committee: Committee, year: int, month: int, of: Q) -> dict[int, Asse
 def _unit_counts(committee: Committee, year: int, month: int) -> tuple[Counter[int], Counter[int]]:
     """Per goal: how many units follow it up beside the committee itself, and how many of those have done so."""
     of_year = Goal.objects.filter(committee=committee, year=year)
-    rows = of_year.values_list("pk").annotate(Count("units", filter=Q(units__parent__isnull=False)))
+    links = Goal.units.through.objects.filter(goal__in=of_year, unit__parent__isnull=False)
+    rows = links.values_list("goal").annotate(Count("unit"))
     done = (
         Assessment.objects.filter(goal__in=of_year, month=month, unit__parent__isnull=False)
         .filter(unit__goals=F("goal"))

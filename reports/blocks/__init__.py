@@ -5,6 +5,7 @@ from reports.blocks.chart import ChartBlock
 from reports.blocks.contents_list import ContentsListBlock
 from reports.blocks.document_facts import DocumentFactsBlock
 from reports.blocks.foreword import ForewordBlock
+from reports.blocks.indicator_chart import IndicatorChartBlock
 from reports.blocks.indicator_table import IndicatorTableBlock
 from reports.blocks.investments import InvestmentsBlock
 from reports.blocks.monthly_values import MonthlyValuesBlock
@@ -27,5 +28,6 @@ BLOCK_TYPES: dict[str, type[BlockSettings]] = {
         ChartBlock,
         IndicatorTableBlock,
         MonthlyValuesBlock,
+        IndicatorChartBlock,
     )
 }
