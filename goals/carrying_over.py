@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from goals.goal_checks import GoalRefused
-from goals.goal_tree import GoalRecord, in_tree_order
+from goals.goal_checks import GoalRefused, record_of
+from goals.goal_tree import in_tree_order
 from goals.models import Assessment, Assignment, Goal, Indicator
 from organisation import audit
 from organisation.models import Committee, Unit
@@ -58,15 +58,9 @@ def candidates(committee: Committee, from_year: int) -> list[Candidate]:
         .in_order()
     }
     codes = set(Goal.objects.filter(committee=committee, year=from_year + 1).values_list("code", flat=True))
-    records = [
-        GoalRecord(
-            goal.pk, goal.code, goal.level.position, goal.parent_id, goal.number, goal.text, goal.position
-        )
-        for goal in goals.values()
-    ]
     return [
         Candidate(goals[branch.goal.pk], branch.depth, branch.goal.code in codes)
-        for branch in in_tree_order(records)
+        for branch in in_tree_order(map(record_of, goals.values()))
     ]
 
 
@@ -179,7 +173,8 @@ def copied_goals(committee: Committee, year: int) -> list[Copied]:
         Goal.objects.filter(committee=committee, year=year).select_related("level", "predecessor").in_order()
     )
     assessed = set(Assessment.objects.filter(goal__in=goals.order_by()).values_list("goal_id", flat=True))
-    rows = list(goals)
+    by_pk = {goal.pk: goal for goal in goals}
+    rows = [by_pk[branch.goal.pk] for branch in in_tree_order(map(record_of, by_pk.values()))]
     copied = {goal.pk for goal in rows if goal.predecessor_id}
     under_it = {goal.parent_id for goal in rows if goal.pk not in copied or goal.pk in assessed}
     return [

@@ -20,6 +20,13 @@ class GoalRefused(ValueError):
         self.by_field = by_field
 
 
+def record_of(goal: Goal) -> GoalRecord:
+    """The goal, its level loaded, as the tree sees it."""
+    return GoalRecord(
+        goal.pk, goal.code, goal.level.position, goal.parent_id, goal.number, goal.text, goal.position
+    )
+
+
 def goal_records(committee: Committee, year: int) -> list[GoalRecord]:
     """A year's goals as the tree sees them. One query."""
     rows = Goal.objects.filter(committee=committee, year=year).values_list(

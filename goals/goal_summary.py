@@ -22,8 +22,6 @@ def summary(counted: Sequence[Counted], noun: str = "mål") -> str:
     total = sum(each.count for each in present)
     if not present:
         return ""
-    if len(present) == 1 and total > 1:
-        return f"Alla {total} {noun} är {within_sentence(present[0].plural)}."
     parts = [
         f"{each.count} {within_sentence(each.plural if each.count > 1 else each.label)}" for each in present
     ]

@@ -10,15 +10,21 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q
 
 from goals.due import due_months
+from goals.goal_checks import record_of
+from goals.goal_indicators import IndicatorLine, indicator_lines
 from goals.goal_summary import Counted, summary, within_sentence
-from goals.goal_tree import GoalRecord, in_tree_order
+from goals.goal_tree import in_tree_order
+from goals.measured import SmallSeen
 from goals.models import Assessment, AssessmentLevel, Assignment, Goal, GoalLevel, Meaning
 from organisation.models import Committee, Unit
 
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal of the overview. mark is the committee's assessment, own_mark that of the unit chosen."""
+    """A goal of the overview. mark is the committee's assessment, own_mark that of the unit chosen.
+
+    own_mark is None where the chosen unit does not follow the goal up itself, or no unit is chosen.
+    """
 
     goal: Goal
     depth: int
@@ -27,6 +33,7 @@ class GoalLine:
     units: int
     assessed: int
     assignments: int
+    indicators: Sequence[IndicatorLine]
 
 
 @dataclass(frozen=True)
@@ -105,29 +112,39 @@ def overview(
     year: int,
     month: int,
     choice: Choice | None = None,
+    may_see_small: SmallSeen = False,
 ) -> Overview:
-    """The goals as they stand after the period that ends with month. At most six queries."""
+    """The goals as they stand after the period that ends with month. At most fourteen queries."""
     choice = choice or Choice()
     of_level = {level.pk: level for level in levels.levels}
     for goal in goals:
         goal.level = of_level[goal.level_id]
-    shown = _chosen(goals, choice, year)
+    followers = _followers(choice.unit, year) if choice.unit else None
+    shown = _chosen(goals, choice, followers)
     by_pk = {goal.pk: goal for goal in shown}
     marks = _marks(committee, year, month, Q(unit__parent=None))
     own = _marks(committee, year, month, Q(unit=choice.unit)) if choice.unit else {}
     units, assessed = _unit_counts(committee, year, month)
     assignments = _assignment_counts(committee, year)
+    indicators = indicator_lines(
+        committee=committee,
+        year=year,
+        month=month,
+        goals=by_pk if choice else None,
+        may_see_small=may_see_small,
+    )
     lines = [
         GoalLine(
             goal=by_pk[branch.goal.pk],
             depth=branch.depth,
             mark=marks.get(branch.goal.pk) or levels.unassessed(by_pk[branch.goal.pk].level.scale_id),
-            own_mark=own.get(branch.goal.pk),
+            own_mark=own.get(branch.goal.pk) or _left_to_do(choice, followers, by_pk[branch.goal.pk], levels),
             units=units[branch.goal.pk],
             assessed=assessed[branch.goal.pk],
             assignments=assignments[branch.goal.pk],
+            indicators=indicators.get(branch.goal.pk, ()),
         )
-        for branch in in_tree_order(map(_record, shown))
+        for branch in in_tree_order(map(record_of, shown))
     ]
     return Overview(
         lines=lines,
@@ -137,25 +154,34 @@ def overview(
     )
 
 
-def _record(goal: Goal) -> GoalRecord:
-    return GoalRecord(
-        goal.pk, goal.code, goal.level.position, goal.parent_id, goal.number, goal.text, goal.position
-    )
+def _followers(unit: Unit, year: int) -> dict[int, set[int]]:
+    """Per goal that the unit or one below it follows up: which of them do. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    links = Goal.units.through.objects.filter(goal__year=year, unit__path__startswith=unit.path)
+    for goal, follower in links.values_list("goal_id", "unit_id"):
+        found[goal].add(follower)
+    return found
 
 
-def _chosen(goals: Sequence[Goal], choice: Choice, year: int) -> Sequence[Goal]:
-    followed: set[int] | None = None
-    if choice.unit is not None:
-        below = Goal.units.through.objects.filter(goal__year=year, unit__path__startswith=choice.unit.path)
-        followed = set(below.values_list("goal_id", flat=True))
+def _chosen(
+    goals: Sequence[Goal], choice: Choice, followers: Mapping[int, set[int]] | None
+) -> Sequence[Goal]:
     words = choice.text.casefold().split()
     return [
         goal
         for goal in goals
         if (choice.level is None or goal.level_id == choice.level)
-        and (followed is None or goal.pk in followed)
+        and (followers is None or goal.pk in followers)
         and all(word in f"{goal.number} {goal.text}".casefold() for word in words)
     ]
+
+
+def _left_to_do(
+    choice: Choice, followers: Mapping[int, set[int]] | None, goal: Goal, levels: GoalLevels
+) -> AssessmentLevel | None:
+    """The level for what the chosen unit follows up itself and has not assessed."""
+    is_own = choice.unit is not None and choice.unit.pk in (followers or {}).get(goal.pk, ())
+    return levels.unassessed(goal.level.scale_id) if is_own else None
 
 
 def _marks(committee: Committee, year: int, month: int, of: Q) -> dict[int, AssessmentLevel]:

@@ -10,6 +10,7 @@ from goals.editing import delete_goal, losses, save_goal
 from goals.goal_checks import GoalRefused
 from goals.goal_choices import period_of
 from goals.goal_forms import GoalForm
+from goals.goal_indicators import indicator_lines
 from goals.models import Goal
 from goals.overview import goal_levels
 from organisation.access import committee_page, may_all
@@ -44,6 +45,13 @@ def goal(request: HttpRequest, committee: Committee, year: int, code: str) -> Ht
         "latest": rows[0].marks[months.index(month)],
         "children": goal_page.children_of(found, month),
         "assignments": goal_page.assignments_of(found, month),
+        "indicators": indicator_lines(
+            committee=committee,
+            year=year,
+            month=month,
+            goals=[found.pk],
+            may_see_small=may_all(request.user, Permission.VIEW_SMALL, committee),
+        ).get(found.pk, []),
         "history": goal_page.history(found),
         "may_edit": may_all(request.user, Permission.EDIT_GOALS, committee),
     }

@@ -50,7 +50,13 @@ def goals(request: HttpRequest, committee: Committee, year: int) -> HttpResponse
         "choice": choice,
         "levels": levels.levels,
         "overview": overview(
-            committee=committee, goals=of_year, levels=levels, year=year, month=form.month, choice=choice
+            committee=committee,
+            goals=of_year,
+            levels=levels,
+            year=year,
+            month=form.month,
+            choice=choice,
+            may_see_small=may_all(request.user, Permission.VIEW_SMALL, committee),
         ),
     }
     return render(request, "goals/goals.html", context)

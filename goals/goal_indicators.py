@@ -1,0 +1,174 @@
+"""A year's indicators under its goals: outcome beside target, as the pages of goals show them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from goals.measured import Key, Measured, SmallSeen, measured
+from goals.models import (
+    Assessment,
+    AssessmentLevel,
+    Frequency,
+    Gender,
+    GenderSplit,
+    Indicator,
+    IndicatorPart,
+    Span,
+    Target,
+)
+from goals.targets import aim_of, shown_target
+from organisation.models import Committee, Unit
+from organisation.periods import MONTHS
+
+_TERTIAL = 4
+_YEAR_END = 12
+_SPANS = {Frequency.MONTH: Span.MONTH, Frequency.TERTIAL: Span.TERTIAL}
+_WORDS = {
+    GenderSplit.WOMEN_MEN: ((Gender.WOMEN, "kvinnor"), (Gender.MEN, "män")),
+    GenderSplit.GIRLS_BOYS: ((Gender.WOMEN, "flickor"), (Gender.MEN, "pojkar")),
+}
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator of the committee's. outcome is '' before it is measured; then waits_for_year may say why."""
+
+    code: str
+    name: str
+    outcome: str
+    target: str
+    mark: AssessmentLevel | None
+    is_suppressed: bool = False
+    waits_for_year: bool = False
+
+
+def indicator_lines(
+    *,
+    committee: Committee,
+    year: int,
+    month: int,
+    goals: Iterable[int] | None = None,
+    may_see_small: SmallSeen = False,
+) -> dict[int, list[IndicatorLine]]:
+    """By goal, all of the year's unless goals says which. Seven queries."""
+    root = Unit.objects.filter(committee=committee, parent=None).values_list("pk", flat=True).first()
+    links = Indicator.goals.through.objects.filter(goal__committee=committee, goal__year=year)
+    if goals is not None:
+        links = links.filter(goal__in=list(goals))
+    pairs = list(links.values_list("goal_id", "indicator_id"))
+    if not pairs or root is None:
+        return {}
+    indicators = list(Indicator.objects.filter(pk__in={pk for _, pk in pairs}).valid_in(year).in_order())
+    pks = [indicator.pk for indicator in indicators]
+    targets = {
+        (row.indicator_id, row.part): row
+        for row in Target.objects.filter(indicator__in=pks, unit=root, year=year)
+    }
+    parts: dict[int, list[str]] = defaultdict(list)
+    for pk, code in (
+        IndicatorPart.objects.filter(indicator__in=pks)
+        .order_by("position", "code")
+        .values_list("indicator_id", "code")
+    ):
+        parts[pk].append(code)
+    # Of a year's months only the period's own and the last tertial's can be what is shown.
+    months = {month, month - month % _TERTIAL} - {0}
+    values = measured(pks, [year], units=[root], months=months, may_see_small=may_see_small)
+    marks = _marks(pks, root, year, month)
+    made = {
+        indicator.pk: _line(indicator, parts[indicator.pk], targets, values, (root, year, month), marks)
+        for indicator in indicators
+    }
+    by_goal: dict[int, list[IndicatorLine]] = defaultdict(list)
+    of_indicator: dict[int, list[int]] = defaultdict(list)
+    for goal, pk in pairs:
+        of_indicator[pk].append(goal)
+    for pk, line in made.items():
+        for goal in of_indicator[pk]:
+            by_goal[goal].append(line)
+    return dict(by_goal)
+
+
+def _marks(pks: Sequence[int], root: int, year: int, month: int) -> dict[int, AssessmentLevel]:
+    rows = Assessment.objects.filter(indicator__in=pks, unit=root, year=year, month=month)
+    rows = rows.exclude(level=None).select_related("level")
+    return {row.indicator_id: row.level for row in rows if row.indicator_id and row.level}
+
+
+def _line(
+    indicator: Indicator,
+    parts: Sequence[str],
+    targets: Mapping[tuple[int, str], Target],
+    values: Mapping[Key, Measured],
+    of: tuple[int, int, int],
+    marks: Mapping[int, AssessmentLevel],
+) -> IndicatorLine:
+    root, year, month = of
+    outcome, suppressed = "", False
+    for span, at in _periods(indicator, month):
+        outcome, suppressed = _outcome(indicator, parts, values, (root, year, span, at))
+        if outcome:
+            # A month's value stands for that month alone, and an earlier tertial's is not the period's.
+            if at != month:
+                outcome = f"{outcome} ({MONTHS[at - 1]})"
+            break
+    yearly = indicator.frequency in (Frequency.YEAR, Frequency.SECOND_YEAR)
+    return IndicatorLine(
+        indicator.code,
+        indicator.name,
+        outcome,
+        _target_text(indicator, parts, targets),
+        marks.get(indicator.pk),
+        suppressed,
+        waits_for_year=not outcome and yearly and month < _YEAR_END,
+    )
+
+
+def _periods(indicator: Indicator, month: int) -> list[tuple[str, int]]:
+    """Where to look for the value after a month, the best first: span and last month."""
+    found: list[tuple[str, int]] = [(Span.YEAR, _YEAR_END)] if month == _YEAR_END else []
+    span = _SPANS.get(Frequency(indicator.frequency))
+    if span == Span.MONTH:
+        found.append((span, month))
+    elif span == Span.TERTIAL and month >= _TERTIAL:
+        found.append((span, month - month % _TERTIAL))
+    return found
+
+
+def _outcome(
+    indicator: Indicator,
+    parts: Sequence[str],
+    values: Mapping[Key, Measured],
+    at: tuple[int, int, str, int],
+) -> tuple[str, bool]:
+    """The total, else women and men, of the indicator's own value and each of its parts; '' if there is none."""
+    root, year, span, month = at
+    texts, suppressed = [], False
+    for part in ("", *parts):
+        by_gender = {
+            gender: found
+            for gender in Gender.values
+            if (found := values.get(Key(indicator.pk, root, part, gender, year, span, month)))
+        }
+        total = by_gender.get(Gender.TOTAL)
+        if total is not None:
+            texts.append(total.text)
+        else:
+            words = _WORDS.get(GenderSplit(indicator.gender_split), ())
+            shown = [f"{word} {by_gender[gender].text}" for gender, word in words if gender in by_gender]
+            texts.extend([", ".join(shown)] if shown else [])
+        suppressed = suppressed or any(each.is_suppressed for each in by_gender.values())
+    return " / ".join(texts), suppressed
+
+
+def _target_text(
+    indicator: Indicator, parts: Sequence[str], targets: Mapping[tuple[int, str], Target]
+) -> str:
+    """'högst 6,5 %'; '' where there is no target."""
+    texts = []
+    for part in ("", *parts):
+        target = targets.get((indicator.pk, part))
+        if target is not None and target.value is not None:
+            aim = aim_of(target, indicator)
+            texts.append(aim.text if aim else shown_target(target, indicator))
+    return " / ".join(texts)
