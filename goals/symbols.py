@@ -4,6 +4,8 @@ They differ in shape, so that they are told apart in grey and without colour. Th
 text around them and say nothing to a screen reader: the level's label stands beside.
 """
 
+from html import escape
+
 _ROUND = 'cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.75"'
 _LINE = 'fill="none" stroke="currentColor" stroke-width="2.75" stroke-linecap="round" stroke-linejoin="round"'
 _SHAPES = {
@@ -28,10 +30,15 @@ INKS = {
 }
 
 
-def drawing(symbol: str, ink: str = "") -> str:
-    """A symbol (goals.models.Symbol) 16 units square. ink is a colour, for who cannot take it from the text around."""
+def drawing(symbol: str, ink: str = "", title: str = "") -> str:
+    """A symbol (goals.models.Symbol) 16 units square. ink is a colour, for who cannot take it from the text around.
+
+    title is what a symbol that stands alone says to a screen reader.
+    """
     colour = f' color="{ink}"' if ink else ""
+    says = f' role="img" aria-label="{escape(title)}"' if title else ' aria-hidden="true"'
+    words = f"<title>{escape(title)}</title>" if title else ""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" class="level-symbol" viewBox="0 0 16 16" width="16" height="16"'
-        f' aria-hidden="true" focusable="false"{colour}>{_SHAPES[symbol]}</svg>'
+        f'{says} focusable="false"{colour}>{words}{_SHAPES[symbol]}</svg>'
     )

@@ -17,11 +17,15 @@ class RowStyle(StrEnum):
 
 @dataclass(frozen=True)
 class LevelMark:
-    """A level of an assessment scale as it is printed: drawn, coloured and in words (goals.models.scales)."""
+    """A level of an assessment scale as it is printed: drawn, coloured and in words (goals.models.scales).
+
+    is_alone: the drawing stands alone, with the words as its alternative text, and a legend explains it.
+    """
 
     symbol: str
     colour: str
     label: str
+    is_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,7 @@ class TextContent:
     key: str = ""
     unit_name: str = ""  # run in before the text
     unit_code: str = ""
+    heading: str = ""  # over the text, below the section's own; it is not in the table of contents
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,8 @@ class Block:
     signature: tuple[str, str] = ("", "")  # name, title
     depth: int = 2  # for a table of contents
     note: str = ""  # what stands there while there is nothing to print
+    mark: LevelMark | None = None  # how what the block is about was assessed
+    legend: tuple[LevelMark, ...] = ()  # the levels of a scale, under what they stand in
 
 
 @dataclass(frozen=True)

@@ -27,5 +27,6 @@ def _has_contents(block: Block) -> bool:
         or block.charts
         or block.picture
         or block.facts
+        or block.mark
         or block.kind == "contents_list"
     )

@@ -9,6 +9,7 @@ from budget.investments import Booked
 from budget.models import CarryOverRequest, CostType, InvestmentAmount, InvestmentProject
 from budget.results import monthly_amounts, yearly_amounts
 from organisation.models import Unit
+from reports.goal_sources import GoalSources
 from reports.indicator_sources import IndicatorSources
 from reports.investment_tables import ProjectRecord
 from reports.models import Picture, Report, ReportText
@@ -47,6 +48,10 @@ class Sources:
         if unit_id not in self._months:
             self._months[unit_id] = monthly_amounts(unit_id, self.report.year)
         return self._months[unit_id]
+
+    @cached_property
+    def goals(self) -> GoalSources:
+        return GoalSources(self)
 
     @cached_property
     def indicators(self) -> IndicatorSources:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -135,6 +136,16 @@ class TableReader:
                 raise self.error(f"”{item}” står två gånger i {key}.", key)
         return tuple(value)
 
+    def choices(self, key: str, choices: Iterable[E], default: tuple[E, ...]) -> tuple[E, ...]:
+        """A list of at least one of choices, in the order given; default where the key is left out."""
+        if not self.has(key):
+            return default
+        allowed = {str(choice): choice for choice in choices}
+        for text in self.texts(key):
+            if text not in allowed:
+                raise self.error(f"”{text}” går inte som {key}. Tillåtna värden: {listed(allowed)}.", key)
+        return tuple(allowed[text] for text in self.texts(key))
+
     def is_list(self, key: str) -> bool:
         return isinstance(self._table.get(key), list)
 
@@ -149,6 +160,16 @@ class TableReader:
             reader = TableReader(item, (*self._path, key, index), self._lines, what)
             yield reader
             reader.finish()
+
+    @contextmanager
+    def table(self, key: str, what: str) -> Iterator["TableReader"]:
+        """A table within the table, empty where it is left out, with a reader of its own that is finished after use."""
+        value = self._value(key, {})
+        if not isinstance(value, dict):
+            raise self.error(f"”{key}” ska vara en tabell: {{ … = … }}.", key)
+        reader = TableReader(value, (*self._path, key), self._lines, what)
+        yield reader
+        reader.finish()
 
     def finish(self) -> None:
         for key in self._table:

@@ -27,10 +27,13 @@ def level(level: Level | None, for_print: bool = False) -> SafeString:
     """{% level assessment.level %}; nothing where there is none. for_print: for the PDF, which inherits no colour."""
     if level is None:
         return SafeString()
-    symbol = drawing(level.symbol, INKS[level.colour] if for_print else "")
+    ink = INKS[level.colour] if for_print else ""
+    if getattr(level, "is_alone", False):
+        alone = mark_safe(drawing(level.symbol, ink, level.label))  # noqa: S308
+        return format_html('<span class="level level-alone level-{}">{}</span>', level.colour, alone)
     return format_html(
         '<span class="level level-{}">{}<span class="level-label">{}</span></span>',
         level.colour,
-        mark_safe(symbol),  # noqa: S308
+        mark_safe(drawing(level.symbol, ink)),  # noqa: S308
         level.label,
     )

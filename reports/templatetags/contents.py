@@ -84,6 +84,12 @@ def heading_tag(section: Section) -> str:
 
 
 @register.filter
+def text_heading_tag(section: Section) -> str:
+    """One level below the section's own heading."""
+    return f"h{min(section.level + 2, 6)}"
+
+
+@register.filter
 def embedded(picture: PictureContent) -> str:
     """The picture as a data: address, no larger than a screen needs."""
     with Image.open(url2pathname(urlsplit(picture.path).path)) as image:

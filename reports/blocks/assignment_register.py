@@ -1,0 +1,184 @@
+"""The register of assignments: those of chosen givers and states, with the columns that the template has."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from goals.models import Assignment, Giver
+from organisation.figures import UNDEFINED
+from reports.blocks.base import BlockSettings, Finding, Known, Namespace
+from reports.blocks.goal_reading import GoalChoice, read_choice
+from reports.blocks.table_reading import read_label
+from reports.contents import Block, Cell, Column, Row, RowGroup, Table
+from reports.goal_records import ReportAssignment, decision
+from reports.labels import filled
+from reports.sources import Sources
+from reports.toml_reading import TableReader
+
+WIDE = 5  # columns
+
+
+class GiverWord(StrEnum):
+    COUNCIL = "kommunfullmäktige"
+    BOARD = "kommunstyrelsen"
+    COMMITTEE = "nämnden"
+    AUDIT = "revisionen"
+    AUTHORITY = "myndighet"
+    OTHER = "annan"
+
+    @property
+    def giver(self) -> Giver:
+        return Giver[self.name]
+
+
+class StateWord(StrEnum):
+    OPEN = "pågår"
+    TO_CLOSE = "föreslås avslutas"
+    CLOSED = "avslutat"
+
+    @property
+    def status(self) -> Assignment.Status:
+        return Assignment.Status[self.name]
+
+
+class ColumnWord(StrEnum):
+    GIVER = "givare"
+    DECISION = "beslut"
+    REGISTRATION = "diarienummer"
+    UNITS = "enheter"
+    RESPONSIBLE = "ansvarig"
+    DUE = "klart"
+    STATE = "läge"
+    ASSESSMENT = "bedömning"
+    NOTE = "anteckning"
+
+
+HEADINGS = {
+    ColumnWord.GIVER: "Givet av",
+    ColumnWord.DECISION: "Beslut",
+    ColumnWord.REGISTRATION: "Diarienummer",
+    ColumnWord.UNITS: "Enheter",
+    ColumnWord.RESPONSIBLE: "Ansvarig",
+    ColumnWord.DUE: "Ska vara klart",
+    ColumnWord.STATE: "Läge",
+    ColumnWord.ASSESSMENT: "Bedömning",
+    ColumnWord.NOTE: "Senaste anteckning",
+}
+USUAL = (
+    ColumnWord.GIVER,
+    ColumnWord.DECISION,
+    ColumnWord.RESPONSIBLE,
+    ColumnWord.DUE,
+    ColumnWord.STATE,
+)
+
+
+@dataclass(frozen=True)
+class AssignmentRegisterBlock(BlockSettings):
+    """choice are the goals whose assignments are shown; all assignments where it chooses nothing."""
+
+    TYPE: ClassVar = "uppdragsregister"
+    key: str
+    name: str
+    row_heading: str
+    columns: tuple[ColumnWord, ...]
+    givers: tuple[GiverWord, ...]
+    states: tuple[StateWord, ...]
+    choice: GoalChoice
+    is_grouped: bool
+
+    @classmethod
+    def read(cls, table: TableReader) -> Self:
+        return cls(
+            table.line,
+            key=table.key(),
+            name=read_label(table, "namn"),
+            row_heading=read_label(table, "radrubrik", "Uppdrag"),
+            columns=table.choices("kolumner", ColumnWord, USUAL),
+            givers=table.choices("givare", GiverWord, tuple(GiverWord)),
+            states=table.choices("lage", StateWord, tuple(StateWord)),
+            choice=read_choice(table),
+            is_grouped=table.flag("grupper", default=False),
+        )
+
+    def build(self, sources: Sources) -> Block:
+        shown = self._shown(sources)
+        if not shown:
+            return Block("marked_table", note="Det finns inga uppdrag att visa i registret.")
+        cell = _cells(sources)
+        groups: dict[str, list[Row]] = {}
+        for assignment in shown:
+            group = assignment.giver if self.is_grouped else sources.tree.root.name
+            cells = tuple(cell[column](assignment) for column in self.columns)
+            groups.setdefault(group, []).append(Row(assignment.title, cells))
+        table = Table(
+            self.key,
+            filled(self.name, sources.report.year, sources.report.month),
+            self.row_heading,
+            tuple(Column(HEADINGS[column], is_text=True) for column in self.columns),
+            tuple(RowGroup(name, tuple(rows), shows_label=self.is_grouped) for name, rows in groups.items()),
+            "",
+            is_wide=len(self.columns) >= WIDE,
+            holds_figures=False,
+        )
+        return Block("marked_table", tables=(table,))
+
+    def _shown(self, sources: Sources) -> list[ReportAssignment]:
+        """One that was closed stands in the reports of the year when it was."""
+        givers = {word.giver for word in self.givers}
+        states = {word.status for word in self.states}
+        goals = None if self.choice == GoalChoice() else {g.id for g in self.choice.of(sources.goals.goals)}
+        return [
+            each
+            for each in sources.goals.assignments
+            if each.giver_kind in givers
+            and each.status in states
+            and (each.closed_on is None or each.closed_on.year == sources.report.year)
+            and (goals is None or each.goal_ids & goals)
+        ]
+
+    def names(self) -> Iterable[tuple[Namespace, str]]:
+        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
+
+    def check(self, known: Known) -> Iterable[Finding]:
+        return self.choice.check(known, self.line)
+
+
+def _cells(sources: Sources) -> dict[ColumnWord, Callable[[ReportAssignment], Cell]]:
+    return {
+        ColumnWord.GIVER: lambda each: _text(each.giver),
+        ColumnWord.DECISION: lambda each: _text(decision(each.decided_on, each.paragraph)),
+        ColumnWord.REGISTRATION: lambda each: _text(each.registration_number),
+        ColumnWord.UNITS: lambda each: _text(
+            ", ".join(unit.name for unit in sources.tree.units if unit.id in each.unit_ids)
+        ),
+        ColumnWord.RESPONSIBLE: lambda each: _text(each.responsible),
+        ColumnWord.DUE: lambda each: _text(each.due),
+        ColumnWord.STATE: lambda each: _text(_state(each)),
+        ColumnWord.ASSESSMENT: lambda each: _assessment(each, sources),
+        ColumnWord.NOTE: lambda each: _note(each, sources),
+    }
+
+
+def _text(text: str) -> Cell:
+    return Cell(None, 0, text=text.strip() or UNDEFINED)
+
+
+def _state(assignment: ReportAssignment) -> str:
+    label = str(Assignment.Status(assignment.status).label)
+    closed = decision(assignment.closed_on, assignment.closed_paragraph)
+    return f"{label}\n{closed}" if closed else label
+
+
+def _assessment(assignment: ReportAssignment, sources: Sources) -> Cell:
+    level = sources.goals.level(assignment)
+    return Cell(None, 0, mark=level.mark) if level else _text("")
+
+
+def _note(assignment: ReportAssignment, sources: Sources) -> Cell:
+    note = sources.goals.notes.get(assignment.id)
+    if note is None:
+        return _text("")
+    said = decision(note.meeting_on, note.decision_paragraph)
+    return _text(f"{said}: {note.text}" if said else note.text)

@@ -1,0 +1,181 @@
+"""Goals as sections of a report, with what is written about each and its assignments."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from organisation.markdown import as_html
+from reports.blocks.goal_reading import GoalChoice, filled_in
+from reports.contents import Block, Section, Table, TextContent
+from reports.goal_records import ReportAssignment, ReportGoal
+from reports.made_sections import made_key
+from reports.sources import Sources
+from reports.table_notes import listing
+
+
+class Part(StrEnum):
+    """What can stand in a section, in the order that the template gives."""
+
+    ASSESSMENT = "bedömning"
+    DESCRIPTION = "förklaring"
+    CONTRIBUTIONS = "bidrag"
+    EFFECT = "effekt"
+    ANALYSIS = "analys"
+    MEASURES = "åtgärder"
+    UNITS = "enheter"
+    INDICATORS = "mått"
+    ASSIGNMENTS = "uppdrag"
+
+
+HEADINGS = {
+    Part.DESCRIPTION: "",
+    Part.CONTRIBUTIONS: "Så bidrar nämnden",
+    Part.EFFECT: "Förväntad effekt",
+    Part.ANALYSIS: "Uppföljning och analys",
+    Part.MEASURES: "Åtgärder",
+}
+
+
+@dataclass(frozen=True)
+class ChapterLevel:
+    """A level of the tree, how its goals head their sections, and what stands in those."""
+
+    name: str
+    heading: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class ChapterSettings:
+    """levels are nested: each goal's section holds those of the next level that are under it.
+
+    headings is what stands over each text, '' for nothing. indicators_heading makes the indicators of a goal a
+    section of their own, after its assignments.
+    """
+
+    key: str
+    under: str
+    levels: tuple[ChapterLevel, ...]
+    assignment_heading: str
+    assignment_parts: tuple[Part, ...]
+    indicators_heading: str = ""
+    headings: Mapping[Part, str] = field(default_factory=lambda: HEADINGS)
+
+
+def chapters(settings: ChapterSettings, sources: Sources, tables: Mapping[int, Table]) -> tuple[Section, ...]:
+    """A section for each goal of the first level, at level 1; tables are the indicators of goals by their id."""
+    maker = _Chapters(settings, sources, tables)
+    top = GoalChoice((settings.levels[0].name,), settings.under).of(sources.goals.goals)
+    return tuple(maker.goal(goal, 0) for goal in top)
+
+
+def left_out(settings: ChapterSettings, goals: tuple[ReportGoal, ...]) -> list[ReportGoal]:
+    """The goals of the settings' levels that stand under none of the level above, and so in no section."""
+    found: set[int] = set()
+    above = GoalChoice((settings.levels[0].name,), settings.under).of(goals)
+    wanted = list(above)
+    for level in settings.levels[1:]:
+        choice = (level.name,)
+        wanted += GoalChoice(choice, settings.under).of(goals)
+        below = [goal for each in above for goal in GoalChoice(choice, each.code).of(goals)]
+        found |= {goal.id for goal in above}
+        above = tuple(below)
+    found |= {goal.id for goal in above}
+    return [goal for goal in wanted if goal.id not in found]
+
+
+class _Chapters:
+    def __init__(self, settings: ChapterSettings, sources: Sources, tables: Mapping[int, Table]) -> None:
+        self._settings = settings
+        self._sources = sources
+        self._goals = sources.goals
+        self._tables = tables
+
+    def goal(self, goal: ReportGoal, at: int) -> Section:
+        level = self._settings.levels[at]
+        below: list[Section] = []
+        if at + 1 < len(self._settings.levels):
+            under = GoalChoice((self._settings.levels[at + 1].name,), goal.code)
+            below += [self.goal(each, at + 1) for each in under.of(self._goals.goals)]
+        if Part.ASSIGNMENTS in level.parts:
+            under_goal = (each for each in self._goals.assignments if goal.id in each.goal_ids)
+            below += [self._assignment(each, goal, at) for each in under_goal]
+        table = self._tables.get(goal.id) if Part.INDICATORS in level.parts else None
+        if table and self._settings.indicators_heading:
+            key = made_key(self._settings.key, goal.code, "", "matt")
+            block = Block("indicator_table", tables=(table,))
+            below.append(Section(key, self._settings.indicators_heading, at + 2, "", (block,)))
+            table = None
+        texts = {
+            Part.DESCRIPTION: goal.description,
+            Part.CONTRIBUTIONS: goal.contributions,
+            Part.EFFECT: goal.expected_effect,
+        }
+        heading = filled_in(level.heading, nivå=level.name, nummer=goal.number, mål=goal.text)
+        return Section(
+            made_key(self._settings.key, goal.code),
+            heading,
+            at + 1,
+            "",
+            tuple(self._blocks(goal, level.parts, texts, table)),
+            tuple(below),
+        )
+
+    def _assignment(self, assignment: ReportAssignment, goal: ReportGoal, at: int) -> Section:
+        pattern = self._settings.assignment_heading
+        parts = self._settings.assignment_parts
+        return Section(
+            made_key(self._settings.key, goal.code, assignment.code),
+            filled_in(pattern, uppdrag=assignment.title, kod=assignment.code),
+            at + 2,
+            "",
+            tuple(self._blocks(assignment, parts, {Part.DESCRIPTION: assignment.text}, None)),
+        )
+
+    def _blocks(
+        self,
+        subject: ReportGoal | ReportAssignment,
+        parts: Iterable[Part],
+        texts: Mapping[Part, str],
+        table: Table | None,
+    ) -> Iterable[Block]:
+        """Texts that follow on each other, and the mark before them, in one block."""
+        own = self._goals.assessment(subject)
+        level = self._goals.level(subject)
+        texts = {**texts, Part.ANALYSIS: own.text, Part.MEASURES: own.measures}
+        parts = tuple(parts)
+        mark, written = None, []
+        for part in parts:
+            if part is Part.ASSESSMENT:
+                mark = level.mark if level else None
+            elif part in texts:
+                if html := as_html(texts[part]):
+                    written.append(TextContent(html, heading=self._settings.headings[part]))
+            elif part is Part.UNITS or (part is Part.INDICATORS and table):
+                if mark or written:
+                    yield Block("assessed", mark=mark, texts=tuple(written))
+                    mark, written = None, []
+                if part is Part.UNITS:
+                    yield self._unit_texts(subject, has_measures=Part.MEASURES in parts)
+                elif table:
+                    yield Block("indicator_table", tables=(table,))
+        is_missing = Part.ANALYSIS in parts and level is not None and not own.text.strip()
+        note = "Nämndens uppföljning är inte skriven." if is_missing and Part.UNITS not in parts else ""
+        if mark or written or note:
+            yield Block("assessed", mark=mark, texts=tuple(written), note=note)
+
+    def _unit_texts(self, subject: ReportGoal | ReportAssignment, *, has_measures: bool) -> Block:
+        """A text per unit that has written, with the unit's name run in; the note names the others."""
+        texts, missing = [], []
+        for unit in self._sources.tree.units:
+            if unit.parent_id is None:
+                continue
+            own = self._goals.assessment(subject, unit.id)
+            if html := as_html(own.text):
+                texts.append(TextContent(html, "", unit.name, unit.code))
+            elif unit.id in subject.unit_ids:
+                missing.append(unit.name)
+            if has_measures and (html := as_html(own.measures)):
+                texts.append(TextContent(html, "", f"{unit.name}, åtgärder", unit.code))
+        note = f"Text saknas för {listing(missing)}." if missing else ""
+        return Block("unit_texts", texts=tuple(texts), note=note)

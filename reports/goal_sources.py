@@ -1,0 +1,202 @@
+"""The goals and assignments of a report with their assessments, each kind read once.
+
+An assessment is about one period: the report's. What was not assessed then is printed as not yet assessed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from goals.due import last_day
+from goals.due_texts import Due, shown_due
+from goals.models import (
+    Assessment,
+    AssessmentLevel,
+    Assignment,
+    AssignmentNote,
+    Giver,
+    Goal,
+    GoalLevel,
+    Meaning,
+)
+from reports.contents import LevelMark
+from reports.goal_records import (
+    AssessmentRecord,
+    GoalLevelRecord,
+    ReportAssignment,
+    ReportGoal,
+    ScaleLevel,
+)
+
+if TYPE_CHECKING:
+    from reports.sources import Sources
+
+Pairs = dict[int, frozenset[int]]
+
+
+class GoalSources:
+    def __init__(self, sources: "Sources") -> None:
+        self._sources = sources
+        self.committee = sources.committee
+        self.year, self.month = sources.report.year, sources.report.month
+        self._goals: dict[int, tuple[ReportGoal, ...]] = {}
+
+    @cached_property
+    def levels(self) -> tuple[GoalLevelRecord, ...]:
+        """The topmost first."""
+        levels = GoalLevel.objects.filter(committee=self.committee).order_by("position")
+        fields = ("id", "name", "plural", "position", "scale_id")
+        return tuple(GoalLevelRecord(*row) for row in levels.values_list(*fields))
+
+    @cached_property
+    def scale_levels(self) -> dict[int, ScaleLevel]:
+        """In the order of their scales."""
+        levels = AssessmentLevel.objects.filter(scale__committee=self.committee)
+        return {
+            level.pk: ScaleLevel(
+                level.pk,
+                level.scale_id,
+                level.meaning,
+                level.plural,
+                LevelMark(level.symbol, level.colour, level.label),
+            )
+            for level in levels.order_by("scale_id", "position", "id")
+        }
+
+    @property
+    def goals(self) -> tuple[ReportGoal, ...]:
+        return self.goals_of(self.year)
+
+    def goals_of(self, year: int) -> tuple[ReportGoal, ...]:
+        """Parents before children, siblings in their order."""
+        if year not in self._goals:
+            levels = {level.id: level for level in self.levels}
+            goals = Goal.objects.filter(committee=self.committee, year=year)
+            units = _pairs(Goal.units.through.objects.filter(goal__in=goals), "goal_id", "unit_id")
+            self._goals[year] = tuple(
+                _goal(goal, levels[goal.level_id], units.get(goal.pk, frozenset()))
+                for goal in goals.in_order()
+            )
+        return self._goals[year]
+
+    @cached_property
+    def assignments(self) -> tuple[ReportAssignment, ...]:
+        """Those given before the report's period ended, as they stood then."""
+        end = last_day(self.year, self.month)
+        own = Assignment.objects.filter(committee=self.committee)
+        units = _pairs(
+            Assignment.units.through.objects.filter(assignment__in=own), "assignment_id", "unit_id"
+        )
+        goals = _pairs(
+            Assignment.goals.through.objects.filter(assignment__in=own), "assignment_id", "goal_id"
+        )
+        known = own.filter(Q(decided_on=None) | Q(decided_on__lte=end)).in_order()
+        return tuple(_assignment(row, units, goals, end) for row in known)
+
+    @cached_property
+    def notes(self) -> dict[int, AssignmentNote]:
+        """The newest note of each assignment, of those written about a meeting in the period or before."""
+        end = last_day(self.year, self.month)
+        notes = AssignmentNote.objects.filter(assignment__committee=self.committee)
+        in_time = notes.filter(Q(meeting_on__lte=end) | Q(meeting_on=None, written_at__date__lte=end))
+        in_order = sorted(in_time, key=lambda note: (_said_on(note), note.written_at, note.pk))
+        return {note.assignment_id: note for note in in_order}
+
+    @cached_property
+    def _assessments(self) -> dict[tuple[str, int, int], AssessmentRecord]:
+        """By kind of subject, the subject and unit."""
+        rows = Assessment.objects.filter(
+            Q(goal__committee=self.committee) | Q(assignment__committee=self.committee),
+            year=self.year,
+            month=self.month,
+        )
+        return {
+            ("goal", row.goal_id, row.unit_id)
+            if row.goal_id
+            else ("assignment", row.assignment_id or 0, row.unit_id): AssessmentRecord(
+                row.level_id, row.text, row.measures
+            )
+            for row in rows.order_by("id")
+        }
+
+    def assessment(
+        self, subject: ReportGoal | ReportAssignment, unit_id: int | None = None
+    ) -> AssessmentRecord:
+        """A unit's, or the committee's own; an empty one where nothing is written."""
+        kind = "goal" if isinstance(subject, ReportGoal) else "assignment"
+        unit = self._sources.tree.root.id if unit_id is None else unit_id
+        return self._assessments.get((kind, subject.id, unit), AssessmentRecord(None, "", ""))
+
+    def level(self, subject: ReportGoal | ReportAssignment, unit_id: int | None = None) -> ScaleLevel | None:
+        """How it is assessed; not yet, where nobody has; None for what has no scale."""
+        scale = subject.level.scale_id if isinstance(subject, ReportGoal) else subject.scale_id
+        chosen = self.assessment(subject, unit_id).level_id
+        return self.scale_levels[chosen] if chosen else self.unassessed(scale)
+
+    def unassessed(self, scale_id: int | None) -> ScaleLevel | None:
+        levels = (level for level in self.scale_levels.values() if level.scale_id == scale_id)
+        return next((level for level in levels if level.meaning == Meaning.NOT_ASSESSED), None)
+
+    def legend(self, used: Iterable[ScaleLevel]) -> tuple[LevelMark, ...]:
+        """Every level of the scales that the used ones are of, in their order, one that looks the same once."""
+        scales = {level.scale_id for level in used}
+        marks = (level.mark for level in self.scale_levels.values() if level.scale_id in scales)
+        return tuple(dict.fromkeys(marks))
+
+
+def _said_on(note: AssignmentNote) -> date:
+    return note.meeting_on or localdate(note.written_at)
+
+
+def _pairs(rows: Any, owner: str, other: str) -> Pairs:
+    found: dict[int, set[int]] = defaultdict(set)
+    for one, another in rows.values_list(owner, other):
+        found[one].add(another)
+    return {key: frozenset(values) for key, values in found.items()}
+
+
+def _goal(goal: Goal, level: GoalLevelRecord, units: frozenset[int]) -> ReportGoal:
+    return ReportGoal(
+        goal.pk,
+        goal.code,
+        level,
+        goal.parent_id,
+        goal.number,
+        goal.text,
+        goal.description,
+        goal.contributions,
+        goal.expected_effect,
+        goal.follow_up_method,
+        goal.follow_up_times,
+        tuple(goal.follow_up_months),
+        units,
+    )
+
+
+def _assignment(row: Assignment, units: Pairs, goals: Pairs, end: date) -> ReportAssignment:
+    is_closed = row.closed_on is not None and row.closed_on <= end
+    status = row.status if is_closed or row.status != Assignment.Status.CLOSED else Assignment.Status.OPEN
+    return ReportAssignment(
+        row.pk,
+        row.code,
+        row.title,
+        row.text,
+        row.giver_name or Giver(row.giver).label,
+        row.giver,
+        row.decided_on,
+        row.decision_paragraph,
+        row.registration_number,
+        row.responsible,
+        shown_due(Due(row.due, row.due_on, tuple(row.due_months))),
+        status,
+        row.closed_on if is_closed else None,
+        row.closed_paragraph if is_closed else "",
+        row.scale_id,
+        units.get(row.pk, frozenset()),
+        goals.get(row.pk, frozenset()),
+    )
