@@ -84,9 +84,18 @@ def set_due(assignment: Assignment, due: Due) -> None:
 
 @transaction.atomic
 def note(
-    *, assignment: Assignment, text: str, meeting_on: date | None = None, paragraph: str = "", by: Any
+    *,
+    assignment: Assignment,
+    text: str,
+    meeting_on: date | None = None,
+    paragraph: str = "",
+    propose: bool = False,
+    by: Any,
 ) -> AssignmentNote:
-    """Write in the assignment's log, for a meeting or between them. Raises AssignmentRefused."""
+    """Write in the assignment's log, for a meeting or between them; propose that it be closed, too.
+
+    Raises AssignmentRefused.
+    """
     stored = _locked(assignment)
     if stored.status == Assignment.Status.CLOSED:
         raise AssignmentRefused(f"{_closed(stored)} Öppna det igen för att skriva om det.")
@@ -115,6 +124,8 @@ def note(
         paragraph=written.decision_paragraph,
         text=written.text,
     )
+    if propose:
+        propose_closing(assignment=stored, by=by)
     return written
 
 
@@ -138,11 +149,10 @@ def write_notes(
                     text=entry.text,
                     meeting_on=meeting_on,
                     paragraph=entry.paragraph,
+                    propose=entry.propose,
                     by=by,
                 )
             )
-            if entry.propose:
-                propose_closing(assignment=assignment, by=by)
         except AssignmentRefused as refused:
             errors[entry.assignment_id] = refused
     if errors:

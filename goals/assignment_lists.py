@@ -27,6 +27,13 @@ def with_last_reported(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     )
 
 
+def with_last_note(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
+    """Each with the text of its newest note as last_note, or None."""
+    notes = AssignmentNote.objects.filter(assignment=OuterRef("pk"))
+    newest = notes.order_by(Coalesce("meeting_on", TruncDate("written_at")).desc(), "-pk")
+    return assignments.annotate(last_note=Subquery(newest.values("text")[:1]))
+
+
 def still_open(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     """Under way: neither closed nor proposed to be."""
     return assignments.filter(status=Assignment.Status.OPEN)

@@ -1,0 +1,86 @@
+"""One assignment: its page, changing it, and deleting what was entered by mistake."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from goals.assigning import AssignmentRefused, delete_assignment, save_assignment, standing_in_the_way
+from goals.assignment_forms import AssignmentForm, NoteForm
+from goals.assignment_page import assessed_periods, goals_by_year, log
+from goals.assignment_register import assignments_of, late_among
+from goals.assignment_scope import may_write
+from goals.models import Assignment
+from organisation.access import committee_page, may_all
+from organisation.models import Committee, Unit
+from organisation.permissions import Permission
+
+
+def assignment_or_404(request: HttpRequest, committee: Committee, code: str) -> Assignment:
+    rows = assignments_of(request.user, committee).select_related("committee__municipality", "scale")
+    return get_object_or_404(rows, code=code)
+
+
+@committee_page(Permission.VIEW)
+def assignment(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
+    return show(request, committee, assignment_or_404(request, committee, code), NoteForm())
+
+
+def show(request: HttpRequest, committee: Committee, found: Assignment, form: NoteForm) -> HttpResponse:
+    """The assignment's page, with the form of a note as it is."""
+    today = timezone.localdate()
+    context = {
+        "committee": committee,
+        "assignment": found,
+        "late": late_among([found], today),
+        "log": log(found),
+        "periods": assessed_periods(found),
+        "goals": goals_by_year(found),
+        "year": today.year,
+        "form": form,
+        "may_edit": may_all(request.user, Permission.EDIT_GOALS, committee),
+        "may_write": may_write(request.user, found) and found.status != Assignment.Status.CLOSED,
+    }
+    return render(request, "goals/assignment.html", context)
+
+
+@committee_page(Permission.EDIT_GOALS, whole=True)
+def assignment_edit(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
+    found = assignment_or_404(request, committee, code)
+    title = found.title
+    form = AssignmentForm(
+        request.POST or None,
+        instance=found,
+        committee=committee,
+        units=Unit.objects.for_user(request.user).filter(committee=committee).in_order(),
+    )
+    if request.method == "POST" and form.is_valid():
+        saved = save_assignment(assignment=form.instance, units=form.cleaned_data["units"], by=request.user)
+        messages.success(request, f"Uppdraget {saved.code} är sparat.")
+        return redirect("assignment", committee.slug, saved.code)
+    context: dict[str, Any] = {
+        "committee": committee,
+        "form": form,
+        "assignment": found,
+        "code": code,
+        "title": title,
+    }
+    return render(request, "goals/assignment_form.html", context)
+
+
+@committee_page(Permission.EDIT_GOALS, whole=True)
+def assignment_delete(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
+    found = assignment_or_404(request, committee, code)
+    refusal = standing_in_the_way(found)
+    if request.method == "POST" and not refusal:
+        try:
+            delete_assignment(assignment=found, by=request.user)
+        except AssignmentRefused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, f"Uppdraget {code} är borttaget.")
+            return redirect("assignments", committee.slug)
+    context = {"committee": committee, "assignment": found, "refusal": refusal}
+    return render(request, "goals/assignment_delete.html", context)

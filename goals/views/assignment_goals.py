@@ -1,0 +1,75 @@
+"""Which goals an assignment serves, and which assignments stand under a goal: one link, made from either side."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from goals.assigning import AssignmentRefused, link_assignments, link_goals
+from goals.assignment_forms import AssignmentsForm, GoalsForm
+from goals.assignment_lists import not_closed
+from goals.assignment_register import assignments_of
+from goals.models import Assignment, Goal
+from goals.views.assignment import assignment_or_404
+from goals.views.assignment_steps import refuse
+from organisation.access import committee_page
+from organisation.models import Committee
+from organisation.permissions import Permission
+
+
+@committee_page(Permission.EDIT_GOALS, whole=True)
+def assignment_goals(request: HttpRequest, committee: Committee, code: str, year: int) -> HttpResponse:
+    found = assignment_or_404(request, committee, code)
+    goals = Goal.objects.for_user(request.user).filter(committee=committee, year=year)
+    linked = list(found.goals.filter(year=year))
+    form = GoalsForm(request.POST or None, goals=goals.in_order(), initial={"goals": linked})
+    if request.method == "POST" and form.is_valid():
+        try:
+            link_goals(assignment=found, year=year, goals=form.cleaned_data["goals"], by=request.user)
+        except AssignmentRefused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, f"Målen för {year} är sparade.")
+            return redirect("assignment", committee.slug, code)
+    context = {
+        "committee": committee,
+        "assignment": found,
+        "year": year,
+        "form": form,
+        "has_goals": goals.exists(),
+    }
+    return render(request, "goals/assignment_goals.html", context)
+
+
+@committee_page(Permission.EDIT_GOALS, whole=True)
+def goal_assignments(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
+    """Offers what is not closed, and what stands under the goal already."""
+    goal = get_object_or_404(
+        Goal.objects.for_user(request.user).select_related("committee__municipality"),
+        committee=committee,
+        year=year,
+        code=code,
+    )
+    linked = list(goal.assignments.all())
+    of_committee = assignments_of(request.user, committee)
+    offered = not_closed(of_committee) | of_committee.filter(pk__in=[each.pk for each in linked])
+    form = AssignmentsForm(
+        request.POST or None,
+        assignments=offered.prefetch_related(None).in_order(),
+        initial={"assignments": linked},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            link_assignments(goal=goal, assignments=form.cleaned_data["assignments"], by=request.user)
+        except AssignmentRefused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, f"Uppdragen under {goal} är sparade.")
+            return redirect("goal", committee.slug, year, code)
+    context = {
+        "committee": committee,
+        "goal": goal,
+        "year": year,
+        "form": form,
+        "has_assignments": Assignment.objects.filter(committee=committee).exists(),
+    }
+    return render(request, "goals/goal_assignments.html", context)
