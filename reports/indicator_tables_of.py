@@ -8,6 +8,7 @@ from reports.indicator_records import IndicatorFigures, IndicatorRecord
 from reports.indicator_settings import IndicatorLayout, IndicatorShows, IndicatorTableSettings
 from reports.indicator_tables import GroupPlan, RowPlan, make_table
 from reports.labels import filled
+from reports.made_sections import made_key
 from reports.sources import Sources
 
 
@@ -27,7 +28,7 @@ def tables_of_goals(
 ) -> dict[int, Table]:
     """A table of each goal's own indicators, for those that have any; all are read together.
 
-    The key of each is 'key-code' with the goal's code. In name {nummer} and {mål} are the goal's.
+    The key of each is made from key and the goal's code. In name {nummer} and {mål} are the goal's.
     """
     own, report, root = sources.indicators, sources.report, sources.tree.root
     wanted = set(goal_ids)
@@ -40,7 +41,7 @@ def tables_of_goals(
             title = filled(name, report.year, report.month)
             title = title.replace("{nummer}", goal.number).replace("{mål}", goal.text)
             plan = GroupPlan(root.name, rows, shows_label=False)
-            tables[goal.id] = make_table(f"{key}-{goal.code.lower()}", title, layout, [plan], figures)
+            tables[goal.id] = make_table(made_key(key, goal.code), title, layout, [plan], figures)
     return tables
 
 

@@ -6,13 +6,18 @@ from typing import ClassVar, Self
 
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace
 from reports.blocks.goal_reading import GoalChoice, read_pattern
-from reports.contents import Block, Section
+from reports.blocks.indicator_reading import read_layout
+from reports.contents import Block, Section, Table
 from reports.goal_chapters import HEADINGS, ChapterLevel, ChapterSettings, Part, chapters, left_out
+from reports.indicator_settings import IndicatorLayout
+from reports.indicator_tables_of import tables_of_goals
+from reports.labels import PLACEHOLDERS
 from reports.sources import Sources
 from reports.table_notes import listing
 from reports.toml_reading import TableReader
 
 GOAL_WORDS = ("{nivå}", "{nummer}", "{mål}")
+TABLE_WORDS = (*PLACEHOLDERS, "{nummer}", "{mål}")
 ASSIGNMENT_WORDS = ("{uppdrag}", "{kod}")
 ASSIGNMENT_PARTS = (Part.ASSESSMENT, Part.DESCRIPTION, Part.ANALYSIS, Part.MEASURES, Part.UNITS)
 KEYS = {
@@ -26,8 +31,11 @@ KEYS = {
 
 @dataclass(frozen=True)
 class GoalChaptersBlock(BlockSettings):
+    """table is how the indicators of a goal are shown: the name of its table, and its columns."""
+
     TYPE: ClassVar = "målkapitel"
     chapters: ChapterSettings
+    table: tuple[str, IndicatorLayout] | None
 
     @classmethod
     def read(cls, table: TableReader) -> Self:
@@ -38,6 +46,12 @@ class GoalChaptersBlock(BlockSettings):
                 raise reader.error(f"Målnivån ”{name}” står två gånger.", "niva")
             heading = read_pattern(reader, "rubrik", "{nivå} {nummer}: {mål}", GOAL_WORDS)
             levels.append(ChapterLevel(name, heading, reader.choices("visar", Part, tuple(Part))))
+        indicators, heading = None, ""
+        if table.has("matt"):
+            with table.table("matt", "matt") as reader:
+                heading = reader.text("avsnitt", "")
+                name = read_pattern(reader, "namn", "Mått, mål {nummer}", TABLE_WORDS)
+                indicators = (name, read_layout(reader))
         return cls(
             table.line,
             ChapterSettings(
@@ -48,8 +62,10 @@ class GoalChaptersBlock(BlockSettings):
                     table, "uppdragsrubrik", "Uppdrag: {uppdrag}", ASSIGNMENT_WORDS
                 ),
                 assignment_parts=table.choices("uppdrag_visar", ASSIGNMENT_PARTS, ASSIGNMENT_PARTS),
+                indicators_heading=heading,
                 headings=_read_headings(table),
             ),
+            indicators,
         )
 
     def build(self, sources: Sources) -> Block:
@@ -63,7 +79,16 @@ class GoalChaptersBlock(BlockSettings):
         return Block("text")
 
     def sections(self, sources: Sources) -> tuple[Section, ...]:
-        return chapters(self.chapters, sources, {})
+        return chapters(self.chapters, sources, self._tables(sources))
+
+    def _tables(self, sources: Sources) -> dict[int, Table]:
+        """The indicators of every goal that shows them, read together."""
+        shown = [level.name for level in self.chapters.levels if Part.INDICATORS in level.parts]
+        if self.table is None or not shown:
+            return {}
+        name, layout = self.table
+        goals = [goal.id for goal in GoalChoice(tuple(shown), self.chapters.under).of(sources.goals.goals)]
+        return tables_of_goals(sources, goals, layout, key=self.chapters.key, name=name)
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.SECTION, self.chapters.key)]

@@ -9,8 +9,8 @@ from reports.contents import LevelMark, Section
 from reports.printable import printable
 from reports.rendering import PRINT, STANDALONE, render_html
 from reports.template import TemplateError, check, parse
-from tests.goal_factories import make_assessment, make_assignment, make_goal
-from tests.reports.goal_rows import HEAD, GoalRows, goal_rows, make_goals, outline
+from tests.goal_factories import make_assessment, make_assignment, make_goal, make_indicator, make_measurement
+from tests.reports.goal_rows import HEAD, GoalRows, goal_rows, lines, make_goals, outline
 from tests.reports.rows import make_report
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,37 @@ def test_measures_of_a_unit_follow_its_text(rows: GoalRows) -> None:
         ("", "Vård och omsorg", "<p>Vårdens.</p>"),
         ("", "Vård och omsorg, åtgärder", "<p>Mer av samma.</p>"),
     ]
+
+
+MATT = """[avsnitt.block.matt]
+namn = "Mätetal {nummer}"
+kolumner = [
+  { visar = "utfall", tid = "helår-1" },
+  { visar = "utfall" },
+]
+"""
+
+
+def test_a_goal_has_its_own_indicators(rows: GoalRows) -> None:
+    goals = make_goals(rows)
+    indicator = make_indicator(rows.committee, "sip", name="Upprättade planer", goals=[goals["n1"]])
+    make_measurement(indicator, 2020, "7")
+    make_measurement(indicator, 2021, "12")
+    block = FLAT + MATT
+    first, second = made(rows, block)
+    (table,) = first.blocks[-1].tables
+    assert (table.key, table.name) == ("kapitel.n1", "Mätetal 1.1")
+    assert lines(table) == [["Mått", "Utfall 2020", "Utfall 2021"], ["Upprättade planer", "7", "12"]]
+    assert [block.tables for block in second.blocks] == [(), ()]
+    last = made(rows, block + 'avsnitt = "Nyckeltal"')[0]
+    assert outline(last.sections) == [(3, "Nyckeltal")]
+    assert last.sections[0].blocks[0].tables == (table,)
+
+
+def test_a_fault_in_the_table_of_indicators_is_told_with_its_line() -> None:
+    with pytest.raises(TemplateError) as raised:
+        parse(f"{HEAD}[[avsnitt.block]]\n{FLAT}" + MATT.replace("helår-1", "i fjol"))
+    assert str(raised.value).startswith("Rad 13: ”i fjol” går inte som tid.")
 
 
 def test_only_the_goals_under_one_are_there_when_it_is_named(rows: GoalRows) -> None:
