@@ -14,6 +14,7 @@ TEXT_WIDTH = 166.0
 ROW_HEADING_WIDTH = 50.0
 CELL_PADDING = 2.0
 CHARACTER_WIDTH = 1.4
+MOST_UPRIGHT = 12  # columns: with more the paper is turned, also for short figures such as those of months
 MARK = 3  # characters that a level's drawing and edge take
 STEP = 5  # per cent: a class of the style sheet for each
 
@@ -32,6 +33,8 @@ def breakable(label: str) -> str:
 
 def fits_upright(table: Table) -> bool:
     """Whether the table is printed well on an upright A4: no figure and no word need be broken."""
+    if len(table.columns) > MOST_UPRIGHT:
+        return False
     room = TEXT_WIDTH - ROW_HEADING_WIDTH
     longest = [_longest_word(texts) for texts in _texts(table)[1:]]
     return room >= sum(CELL_PADDING + CHARACTER_WIDTH * length for length in longest)

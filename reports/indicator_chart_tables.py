@@ -27,6 +27,7 @@ HOURS = "timmar"
 class Series(StrEnum):
     """What a series is, and with that how it is drawn."""
 
+    ALONE = "alone"  # the total, with no women and men beside it
     TOTAL = "total"
     WOMEN = "women"
     MEN = "men"
@@ -68,7 +69,7 @@ def chart_table(
     times = settings.times()
     columns = {each: [_cell(each, time, indicator, unit, figures) for time in times] for each in series}
     shown = [each for each in series if any(_is_something(noted.cell) for noted in columns[each])]
-    shown = [each for each in series if each in shown] or series[:1]
+    shown = shown or series[:1]
     rows = tuple(
         NotedRow(Row(_label(time, figures), ()), tuple(columns[each][at] for each in shown))
         for at, time in enumerate(times)
@@ -92,7 +93,8 @@ def chart_table(
         unit=unit_of(indicator),
         notes=(*footnotes, *notes, *common_notes(signed, figures)),
     )
-    return table, shown
+    is_alone = Series.TOTAL in shown and not {Series.WOMEN, Series.MEN} & set(shown)
+    return table, [Series.ALONE if is_alone and each is Series.TOTAL else each for each in shown]
 
 
 def _series(settings: ChartSettings, indicator: IndicatorRecord) -> list[Series]:

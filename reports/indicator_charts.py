@@ -20,9 +20,10 @@ COLOURS = {
     Series.WOMEN: "#155a67",
     Series.MEN: "#a2570f",
     Series.TOTAL: "#17262a",
+    Series.ALONE: "#155a67",
     Series.TARGET: "#5b3a8c",
 }
-DASHES = {Series.WOMEN: "", Series.MEN: "7 3", Series.TOTAL: "2 2", Series.TARGET: "10 4"}
+DASHES = {Series.WOMEN: "", Series.MEN: "7 3", Series.TOTAL: "2 2", Series.ALONE: "", Series.TARGET: "10 4"}
 MINUTES = 60
 Point = tuple[float, float]
 
@@ -116,9 +117,9 @@ def _stroke(points: Sequence[Point], series: Series) -> str:
 
 
 def _marker(point: Point, series: Series) -> str:
-    """A disc for women, a square for men, a white diamond for the total."""
+    """A disc for women or for a single series, a square for men, a white diamond for the total."""
     x, y = point
-    if series is Series.WOMEN:
+    if series in (Series.WOMEN, Series.ALONE):
         return svg.element("circle", cx=x, cy=y, r=4, fill=COLOURS[series])
     if series is Series.MEN:
         return svg.element("rect", x=x - 4, y=y - 4, width=8, height=8, fill=COLOURS[series])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from goals.models import Gender, GenderSplit
 from goals.values import SUPPRESSED
+from organisation.figures import NBSP
 from reports.contents import Cell, Column, Row, RowGroup, RowStyle, Table
 from reports.footnotes import NotedGroup, NotedRow, with_signs
 from reports.indicator_cells import WITHOUT_GENDER, Place, in_best_period, noted_cell
@@ -22,7 +23,7 @@ from reports.table_notes import UNDEFINED
 from reports.tables import WIDE
 from reports.unit_tree import UnitRecord
 
-LONG_TEXT = 16  # characters: more than so is read as words, set to the left
+LONG_TEXT = 30  # characters in a line: more than so is read as words, and the values are set to the left
 
 _GENDERS = {
     GenderSplit.WOMEN_MEN: {Gender.WOMEN: "kvinnor", Gender.MEN: "män"},
@@ -65,11 +66,13 @@ def make_table(
         if group.rows
     ]
     signed, notes = with_signs(noted)
+    # All values of a table stand alike: to the right, or to the left where any of them is a sentence.
+    is_words = any(_is_long(cell) for group in signed for row in group.rows for cell in row.cells)
     return Table(
         key=key,
         name=name,
         row_heading=filled(layout.row_heading, figures.year, figures.month),
-        columns=tuple(_heading(column, at, signed, figures) for at, column in enumerate(columns)),
+        columns=tuple(_heading(column, figures, is_words=is_words) for column in columns),
         groups=signed,
         unit="",
         notes=(*notes, *common_notes(signed, figures)),
@@ -107,14 +110,12 @@ def gender_words(indicator: IndicatorRecord) -> dict[Gender, str]:
     return _GENDERS.get(GenderSplit(indicator.gender_split), _GENDERS[GenderSplit.WOMEN_MEN])
 
 
-def _heading(
-    column: IndicatorColumn, at: int, groups: Iterable[RowGroup], figures: IndicatorFigures
-) -> Column:
+def _heading(column: IndicatorColumn, figures: IndicatorFigures, *, is_words: bool) -> Column:
     year, month = figures.year + column.time.year_offset, column.time.shown_month(figures.month)
-    is_words = column.shows in (IndicatorShows.TREND, IndicatorShows.ASSESSMENT) or any(
-        _is_long(row.cells[at]) for group in groups for row in group.rows
+    is_text = column.shows in (IndicatorShows.TREND, IndicatorShows.ASSESSMENT) or (
+        is_words and column.shows in (IndicatorShows.OUTCOME, IndicatorShows.TARGET)
     )
-    return Column(filled(column.label, year, month), filled(column.group, year, month), is_text=is_words)
+    return Column(filled(column.label, year, month), filled(column.group, year, month), is_text=is_text)
 
 
 def _is_long(cell: Cell) -> bool:
@@ -194,7 +195,7 @@ def common_notes(groups: Iterable[RowGroup], figures: IndicatorFigures) -> list[
     cells = [cell for group in groups for row in group.rows for cell in row.cells]
     notes = []
     if any(SUPPRESSED in cell.text for cell in cells):
-        notes.append(f"Värden som rör färre än {figures.threshold} personer visas som {SUPPRESSED}")
+        notes.append(f"Värden som rör färre än {figures.threshold} personer visas som{NBSP}{SUPPRESSED}")
     if any(cell.figure is None and not cell.text and not cell.mark and not cell.marker for cell in cells):
         notes.append(UNDEFINED)
     return notes
