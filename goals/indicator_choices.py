@@ -1,0 +1,75 @@
+"""What pages about indicators can be set to: themes, years, units, and which indicators are measured when."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from goals.measured_periods import MONTH, TERTIAL, Period
+from goals.models import (
+    Frequency,
+    Indicator,
+    IndicatorPart,
+    IndicatorQuerySet,
+    Measurement,
+    Totalling,
+    YearOf,
+)
+from organisation.access import may
+from organisation.models import Committee, Unit
+from organisation.permissions import Permission
+
+
+def indicator_themes(committee: Committee) -> list[str]:
+    """The themes in use, in the order of the first indicator of each."""
+    themes = Indicator.objects.filter(committee=committee).exclude(theme="").in_order()
+    return list(dict.fromkeys(themes.values_list("theme", flat=True)))
+
+
+def years_with_values(committee: Committee) -> list[int]:
+    """Newest first."""
+    values = Measurement.objects.filter(indicator__committee=committee).order_by("-year")
+    return list(values.values_list("year", flat=True).distinct())
+
+
+def with_parts(indicators: IndicatorQuerySet) -> IndicatorQuerySet:
+    """Each with its parts in their order."""
+    return indicators.prefetch_related(Prefetch("parts", IndicatorPart.objects.order_by("position", "pk")))
+
+
+def units_to_enter(user: Any, committee: Committee, year: int) -> list[Unit]:
+    """The units that somebody may enter values for; the topmost stands for the committee itself."""
+    units = Unit.objects.for_user(user).filter(committee=committee).valid_in(year).in_order()
+    return [unit for unit in units if may(user, Permission.FOLLOW_UP, committee, unit)]
+
+
+def indicators_to_enter(committee: Committee, unit: Unit, period: Period, theme: str = "") -> list[Indicator]:
+    """The indicators whose values of the period are typed for the unit, rather than worked out from others."""
+    indicators = Indicator.objects.filter(committee=committee).valid_in(period.year)
+    if theme:
+        indicators = indicators.filter(theme=theme)
+    if period.span in {MONTH, TERTIAL}:
+        frequency = Frequency.MONTH if period.span == MONTH else Frequency.TERTIAL
+        indicators = indicators.filter(frequency=frequency)
+    else:
+        yearly = Q(frequency__in=[Frequency.YEAR, Frequency.SECOND_YEAR])
+        indicators = indicators.filter(yearly | Q(year_of=YearOf.OWN))
+    if unit.parent_id is None:
+        indicators = indicators.exclude(is_by_unit=True, totalling=Totalling.SUM)
+    else:
+        # An indicator by unit that names none is entered by them all.
+        reporting = Indicator.units.through.objects.filter(indicator=OuterRef("pk"))
+        indicators = indicators.filter(
+            Exists(reporting.filter(unit=unit)) | ~Exists(reporting), is_by_unit=True
+        )
+    return list(with_parts(indicators).in_order())
+
+
+def reporting_units(indicator: Indicator, units: list[Unit]) -> list[Unit]:
+    """Those of the units that the indicator's values are typed for; the topmost stands for the committee."""
+    named = {unit.pk for unit in indicator.units.all()}
+    has_own = not (indicator.is_by_unit and indicator.totalling == Totalling.SUM)
+    return [
+        unit
+        for unit in units
+        if (has_own if unit.parent_id is None else indicator.is_by_unit and (unit.pk in named or not named))
+    ]

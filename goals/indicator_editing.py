@@ -1,0 +1,223 @@
+"""Setting up indicators: what they may be, and what changing or deleting one does to its values."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from goals.models import (
+    Assessment,
+    AssessmentScale,
+    Direction,
+    Frequency,
+    GenderSplit,
+    Goal,
+    Indicator,
+    IndicatorPart,
+    Measurement,
+    Target,
+    Totalling,
+    ValueKind,
+    YearOf,
+)
+from goals.protecting import refresh
+from organisation import audit, periods
+from organisation.models import Unit
+
+# First words of addresses beside an indicator's code.
+RESERVED_CODES = ("manader", "nytt", "rutnat")
+
+# Kinds whose values can be added up. Shares and means cannot.
+SUMMABLE = {ValueKind.NUMBER, ValueKind.AMOUNT, ValueKind.DURATION}
+# Kinds that values may change between, because they are written and compared alike.
+_ALIKE = {ValueKind.NUMBER, ValueKind.INDEX, ValueKind.NUMBER_OR_SHARE}
+
+
+class IndicatorRefused(ValueError):
+    """What an indicator cannot be. The message is Swedish and fit for the user; field is the one it is about."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def check_settings(indicator: Indicator) -> None:
+    """Whether the indicator's own settings agree with each other. Raises IndicatorRefused."""
+    if indicator.code in RESERVED_CODES:
+        raise IndicatorRefused(f"Ordet ”{indicator.code}” kan inte vara ett måtts kod.", "code")
+    is_often = indicator.frequency in {Frequency.MONTH, Frequency.TERTIAL}
+    summable = indicator.value_kind in SUMMABLE
+    if indicator.totalling == Totalling.SUM and not indicator.is_by_unit:
+        raise IndicatorRefused(
+            "Nämndens värde kan bara vara summan av enheterna när måttet lämnas per enhet.", "totalling"
+        )
+    if indicator.totalling == Totalling.SUM and not summable:
+        raise IndicatorRefused("Andelar och medelvärden går inte att summera över enheterna.", "totalling")
+    if indicator.year_of != YearOf.OWN and not is_often:
+        raise IndicatorRefused(
+            "Årets värde kan bara räknas ut när måttet mäts varje månad eller tertial.", "year_of"
+        )
+    if indicator.year_of == YearOf.SUM and not summable:
+        raise IndicatorRefused("Andelar och medelvärden går inte att summera över året.", "year_of")
+    if indicator.is_cumulative and not is_often:
+        raise IndicatorRefused(
+            "Bara det som mäts varje månad eller tertial kan räknas från januari.", "is_cumulative"
+        )
+    if indicator.is_cumulative and indicator.year_of in {YearOf.SUM, YearOf.MEAN}:
+        raise IndicatorRefused(
+            "När varje period räknas från januari är årets värde den sista perioden.", "year_of"
+        )
+    if indicator.scale is not None and (
+        indicator.scale.committee_id != indicator.committee_id
+        or indicator.scale.use != AssessmentScale.Use.GOAL
+    ):
+        raise IndicatorRefused("Välj en av nämndens skalor för mål och mått.", "scale")
+
+
+def check_parts(parts: Sequence[IndicatorPart]) -> None:
+    """Whether the parts go together. Raises IndicatorRefused."""
+    codes = [part.code for part in parts]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise IndicatorRefused(f"Två delar har koden ”{twice}”.")
+    for part in parts:
+        if "{värde}" not in part.pattern:
+            raise IndicatorRefused(
+                f"Skriv {{värde}} där talet ska stå för delen ”{part.label}”, till exempel {{värde}} SA."
+            )
+        if part.is_of_which and part.is_summed:
+            raise IndicatorRefused(
+                f"Delen ”{part.label}” är antingen en varav-del eller en del av summan, inte båda."
+            )
+
+
+@transaction.atomic
+def save_indicator(
+    *,
+    indicator: Indicator,
+    units: Iterable[Unit],
+    goals: Iterable[Goal],
+    parts: Sequence[IndicatorPart],
+    by: Any,
+) -> Indicator:
+    """Store a new or changed indicator with its parts, in the order given; parts that are left out are deleted.
+
+    Raises IndicatorRefused, and then nothing is changed. Sums and protection are made anew for its values.
+    """
+    committee = indicator.committee
+    periods.require_open(committee, [])
+    units, goals = list(units), list(goals)
+    check_settings(indicator)
+    check_parts(parts)
+    if any(unit.committee_id != committee.pk for unit in units):
+        raise IndicatorRefused("En av enheterna hör till en annan nämnd.", "units")
+    if any(goal.committee_id != committee.pk for goal in goals):
+        raise IndicatorRefused("Ett av målen hör till en annan nämnd.", "goals")
+    before = Indicator.objects.filter(pk=indicator.pk).first() if indicator.pk else None
+    if before is not None:
+        _check_values(before, indicator, parts)
+    indicator.save()
+    indicator.units.set(units)
+    indicator.goals.set(goals)
+    _store_parts(indicator, parts)
+    years = Measurement.objects.filter(indicator=indicator).values_list("year", flat=True).distinct()
+    refresh(committee, [(indicator.pk, year) for year in years])
+    audit.record(
+        by=by,
+        action="lade upp mått" if before is None else "ändrade mått",
+        committee=committee,
+        subject=indicator,
+        code=indicator.code,
+        **_changes(before, indicator),
+    )
+    return indicator
+
+
+def _store_parts(indicator: Indicator, parts: Sequence[IndicatorPart]) -> None:
+    kept = [part.pk for part in parts if part.pk]
+    IndicatorPart.objects.filter(indicator=indicator).exclude(pk__in=kept).delete()
+    for position, part in enumerate(parts):
+        part.indicator, part.position = indicator, position
+        part.save()
+
+
+def _check_values(before: Indicator, after: Indicator, parts: Sequence[IndicatorPart]) -> None:
+    """Whether the values that the indicator already has fit what it becomes."""
+    values = Measurement.objects.filter(indicator=before, is_derived=False)
+    targets = Target.objects.filter(indicator=before)
+    if before.value_kind != after.value_kind and not {before.value_kind, after.value_kind} <= _ALIKE:
+        kind = ValueKind(before.value_kind).label.lower()
+        if values.exists() or targets.exists():
+            raise IndicatorRefused(
+                f"Måttet har redan värden i {kind}. Lägg upp ett nytt mått i stället.", "value_kind"
+            )
+    if after.gender_split == GenderSplit.NONE and values.filter(gender__in="KM").exists():
+        raise IndicatorRefused(
+            "Måttet har värden uppdelade på kön. Ta bort dem innan uppdelningen tas bort.", "gender_split"
+        )
+    if not after.is_by_unit and values.filter(unit__parent__isnull=False).exists():
+        raise IndicatorRefused(
+            "Måttet har värden för enheter. Ta bort dem innan måttet slutar lämnas per enhet.", "is_by_unit"
+        )
+    if after.direction == Direction.NONE and targets.exclude(kind=Target.Kind.NONE).exists():
+        raise IndicatorRefused(
+            "Måttet har målvärden. Ta bort dem, eller välj om högre eller lägre är bättre.", "direction"
+        )
+    in_use = {*values.values_list("part", flat=True), *targets.values_list("part", flat=True)} - {""}
+    left_out = sorted(in_use - {part.code for part in parts})
+    if left_out:
+        raise IndicatorRefused(
+            f"Delen ”{left_out[0]}” har värden. Ta bort dem innan delen tas bort eller får en ny kod."
+        )
+
+
+def _changes(before: Indicator | None, after: Indicator) -> dict[str, Any]:
+    """For the log: what clearing small numbers says, and the names of the settings that changed."""
+    told: dict[str, Any] = {}
+    if after.is_cleared and (before is None or not before.is_cleared):
+        told["small_numbers_cleared"] = after.cleared_reason
+    if before is not None:
+        told["changed"] = [
+            str(field.verbose_name)
+            for field in Indicator._meta.fields
+            if getattr(before, field.attname) != getattr(after, field.attname)
+        ]
+    return told
+
+
+def what_goes_with(indicator: Indicator) -> dict[str, int]:
+    """How many rows deleting the indicator takes with it: measurements, targets, assessments."""
+    return {
+        "measurements": Measurement.objects.filter(indicator=indicator, is_derived=False).count(),
+        "targets": Target.objects.filter(indicator=indicator).count(),
+        "assessments": Assessment.objects.filter(indicator=indicator).count(),
+    }
+
+
+@transaction.atomic
+def delete_indicator(*, indicator: Indicator, by: Any, with_values: bool = False) -> None:
+    """Delete an indicator with its parts, targets, values and assessments.
+
+    Raises IndicatorRefused where there are values or assessments, unless with_values says that they go too;
+    MonthClosed if any of them is in a closed month.
+    """
+    committee = indicator.committee
+    values = Measurement.objects.filter(indicator=indicator)
+    assessments = Assessment.objects.filter(indicator=indicator)
+    periods.require_open(
+        committee, [*values.values_list("year", "month"), *assessments.values_list("year", "month")]
+    )
+    counts = what_goes_with(indicator)
+    if (counts["measurements"] or counts["assessments"]) and not with_values:
+        raise IndicatorRefused("Måttet har värden. Bekräfta att de också ska tas bort.")
+    audit.record(
+        by=by,
+        action="tog bort mått",
+        committee=committee,
+        subject=indicator,
+        code=indicator.code,
+        measurements=counts["measurements"],
+        targets=counts["targets"],
+        assessments=counts["assessments"],
+    )
+    indicator.delete()

@@ -1,0 +1,94 @@
+"""The list of indicators: which are chosen, in which order, and where each stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from goals.indicator_choices import with_parts
+from goals.indicator_outcomes import Standing, standings
+from goals.measured import SmallSeen
+from goals.models import AssessmentLevel, Indicator, IndicatorQuerySet, Measurement
+from organisation.models import Committee, Unit
+
+ORDERS = {"namn": ("name", "code"), "kod": ("code",), "mats": ("frequency", "position", "code")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """level is of the indicator's own scale; None where it is not assessed or nothing is proposed."""
+
+    indicator: Indicator
+    standing: Standing | None
+    level: AssessmentLevel | None
+
+
+def chosen_indicators(
+    *,
+    user: Any,
+    committee: Committee,
+    year: int,
+    search: str = "",
+    theme: str = "",
+    unit: str = "",
+    goal: str = "",
+    frequency: str = "",
+    missing: bool = False,
+) -> IndicatorQuerySet:
+    """Of those that are valid in the year. unit and goal are codes; missing: without any value in the year."""
+    indicators = Indicator.objects.for_user(user).filter(committee=committee).valid_in(year)
+    if theme:
+        indicators = indicators.filter(theme=theme)
+    if unit:
+        indicators = indicators.filter(Q(units__code=unit) | Q(units=None), is_by_unit=True)
+    if goal:
+        indicators = indicators.filter(goals__code=goal, goals__year=year)
+    if frequency:
+        indicators = indicators.filter(frequency=frequency)
+    if missing:
+        values = Measurement.objects.filter(indicator=OuterRef("pk"), year=year).exclude(form="missing")
+        indicators = indicators.exclude(Exists(values))
+    # Names are few and compared here: SQLite does not know that ä is the small letter of Ä.
+    if words := search.casefold().split():
+        names = indicators.order_by().values_list("pk", "code", "name", "theme", "source")
+        indicators = indicators.filter(
+            pk__in=[pk for pk, *texts in names if all(word in " ".join(texts).casefold() for word in words)]
+        )
+    return indicators.distinct()
+
+
+def in_order(indicators: IndicatorQuerySet, order: str) -> IndicatorQuerySet:
+    """By name, code or frequency; else in the committee's own order."""
+    falling, key = order.startswith("-"), order.removeprefix("-")
+    if key not in ORDERS:
+        return indicators.in_order()
+    first, *rest = ORDERS[key]
+    return indicators.order_by(f"{'-' if falling else ''}{first}", *rest, "pk")
+
+
+def with_standings(indicators: IndicatorQuerySet) -> IndicatorQuerySet:
+    """With what rows() reads of each."""
+    return with_parts(indicators.select_related("scale").prefetch_related("scale__levels"))
+
+
+def rows(indicators: Sequence[Indicator], root: Unit, year: int, may_see_small: SmallSeen) -> list[Row]:
+    known = standings(indicators, root, year, may_see_small)
+    return [
+        Row(indicator, standing := known.get(indicator.pk), proposed_level(indicator, standing))
+        for indicator in indicators
+    ]
+
+
+def proposed_level(indicator: Indicator, standing: Standing | None) -> AssessmentLevel | None:
+    """The level of the indicator's scale that means what is proposed."""
+    if standing is None or standing.proposal is None or indicator.scale is None:
+        return None
+    meaning = standing.proposal.meaning
+    return next((level for level in indicator.scale.levels.all() if level.meaning == meaning), None)
+
+
+def by_theme(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows as they stand, under the theme that follows each other; '' for those without."""
+    return [(theme, list(of)) for theme, of in groupby(rows, key=lambda row: row.indicator.theme)]

@@ -1,0 +1,251 @@
+"""What indicators have come to: the newest value, the target of its year, the trend, and what they propose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goals.fulfilment import Aim, Outcome, Proposal, propose
+from goals.measured import Key, Measured, SmallSeen, measured
+from goals.measured_periods import YEAR, Period
+from goals.models import Gender, GenderSplit, Indicator, IndicatorPart, Target
+from goals.targets import WHOLE, aim_of, each_unit_aim, shown_target
+from goals.trends import Trend, trend
+from organisation.figures import NBSP, UNDEFINED, formatted, rounded
+from organisation.models import Unit
+
+WOMEN, MEN, TOTAL = Gender.WOMEN.value, Gender.MEN.value, Gender.TOTAL.value
+# Years before the one asked for that a newest value and its trend are looked for in.
+YEARS_BACK = 3
+
+Values = Mapping[Key, Measured]
+Targets = Mapping[tuple[int, int, str, int], Target]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of values of an indicator: a part of it (None is its own value) of one gender."""
+
+    part: IndicatorPart | None
+    gender: str
+
+    @property
+    def code(self) -> str:
+        return self.part.code if self.part else ""
+
+    def key(self, indicator: Indicator, unit: Unit, period: Period) -> Key:
+        return Key(indicator.pk, unit.pk, self.code, self.gender, period.year, period.span, period.month)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an indicator stands. period is that of the newest value; proposal None where nothing is aimed at.
+
+    is_marked: nobody outside sees the value, but this reader may.
+    """
+
+    period: Period
+    texts: tuple[str, ...]
+    is_marked: bool
+    target: str
+    trend: Trend | None
+    proposal: Proposal | None
+
+
+def parts_of(indicator: Indicator) -> list[IndicatorPart | None]:
+    """The parts that have values of their own; None stands for the indicator's own value, which comes first.
+
+    An indicator whose parts stand beside each other, without being within or adding up to it, has no own value.
+    """
+    parts = sorted(indicator.parts.all(), key=lambda part: (part.position, part.pk))
+    has_own = not parts or any(part.is_of_which or part.is_summed for part in parts)
+    return [*([None] if has_own else []), *parts]
+
+
+def pattern_of(part: IndicatorPart | None) -> str:
+    return part.pattern if part else WHOLE
+
+
+def gender_names(indicator: Indicator) -> dict[str, str]:
+    """What the genders of an indicator are called, in order; the total alone where it is not split."""
+    if indicator.gender_split == GenderSplit.NONE:
+        return {TOTAL: "Totalt"}
+    if indicator.gender_split == GenderSplit.GIRLS_BOYS:
+        return {WOMEN: "Flickor", MEN: "Pojkar", TOTAL: "Totalt"}
+    return {WOMEN: "Kvinnor", MEN: "Män", TOTAL: "Totalt"}
+
+
+def series_of(indicator: Indicator) -> list[Series]:
+    return [Series(part, gender) for part in parts_of(indicator) for gender in gender_names(indicator)]
+
+
+def targets_of(indicators: Iterable[int], years: Iterable[int]) -> dict[tuple[int, int, str, int], Target]:
+    """By indicator, unit, part and year. One query."""
+    rows = Target.objects.filter(indicator__in=list(indicators), year__in=list(years))
+    return {(each.indicator_id, each.unit_id, each.part, each.year): each for each in rows}
+
+
+def standings(
+    indicators: Sequence[Indicator], unit: Unit, year: int, may_see_small: SmallSeen
+) -> dict[int, Standing]:
+    """By indicator (primary key); an indicator without values up to the year is absent. A fixed number of queries.
+
+    The indicators have their parts prefetched.
+    """
+    pks = [indicator.pk for indicator in indicators]
+    years = range(year - YEARS_BACK, year + 1)
+    values = measured(pks, years, units=[unit.pk], may_see_small=may_see_small)
+    targets = targets_of(pks, years)
+    by_units = {pk for (pk, *_), target in targets.items() if target.kind == Target.Kind.UNIT_SHARE}
+    of_units = measured(by_units, years, spans=[YEAR], may_see_small=may_see_small) if by_units else {}
+    periods: dict[int, set[Period]] = {}
+    for key, value in values.items():
+        if value.value is not None or value.is_hidden:
+            periods.setdefault(key.indicator_id, set()).add(Period(key.year, key.month, key.span))
+    found = {}
+    for indicator in indicators:
+        if known := periods.get(indicator.pk):
+            newest = max(known, key=lambda period: (period.year, period.month, period.span == YEAR))
+            found[indicator.pk] = _standing(
+                indicator,
+                unit,
+                newest,
+                values,
+                targets,
+                of_units,
+                sorted(p for p in known if p.span == newest.span),
+            )
+    return found
+
+
+def _standing(
+    indicator: Indicator,
+    unit: Unit,
+    newest: Period,
+    values: Values,
+    targets: Targets,
+    of_units: Values,
+    known: Sequence[Period],
+) -> Standing:
+    shown = _shown(indicator, unit, newest, values)
+    return Standing(
+        newest,
+        tuple(text for text, _ in shown),
+        any(value.is_suppressed and not value.is_hidden for _, value in shown),
+        target_text(indicator, unit, newest.year, targets),
+        _trend(indicator, unit, known, values),
+        proposal_of(indicator, unit, newest, values, targets, of_units),
+    )
+
+
+def _shown(indicator: Indicator, unit: Unit, period: Period, values: Values) -> list[tuple[str, Measured]]:
+    """Each part's total, or else its genders with their names."""
+    names = gender_names(indicator)
+    found: list[tuple[str, Measured]] = []
+    for part in parts_of(indicator):
+        total = values.get(Series(part, TOTAL).key(indicator, unit, period))
+        if total is not None:
+            found.append((total.text, total))
+            continue
+        for gender in (WOMEN, MEN):
+            value = values.get(Series(part, gender).key(indicator, unit, period))
+            if value is not None:
+                found.append((f"{names[gender].lower()} {value.text}", value))
+    return found
+
+
+def target_text(indicator: Indicator, unit: Unit, year: int, targets: Targets) -> str:
+    """The targets of the parts, as printed; '–' without any."""
+    texts = [
+        shown_target(target, indicator, pattern=pattern_of(part))
+        for part in parts_of(indicator)
+        if (target := targets.get((indicator.pk, unit.pk, part.code if part else "", year))) is not None
+    ]
+    return ", ".join(texts) or UNDEFINED
+
+
+def _trend(indicator: Indicator, unit: Unit, known: Sequence[Period], values: Values) -> Trend | None:
+    """Of the first part, all genders together."""
+    series = Series(parts_of(indicator)[0], TOTAL)
+    figures = [
+        value.figure if (value := values.get(series.key(indicator, unit, period))) else None
+        for period in known
+    ]
+    return trend(figures, indicator.direction)
+
+
+def proposal_of(
+    indicator: Indicator, unit: Unit, period: Period, values: Values, targets: Targets, of_units: Values
+) -> Proposal | None:
+    """What the period's values propose: of women and men apart where they are, of each part against its target."""
+    parts = parts_of(indicator)
+    outcomes: list[Outcome] = []
+    for part in parts:
+        target = targets.get((indicator.pk, unit.pk, part.code if part else "", period.year))
+        if target is None or target.kind == Target.Kind.NONE:
+            continue
+        if target.kind == Target.Kind.UNIT_SHARE:
+            outcomes.append(_of_units(indicator, unit, period, part, target, of_units))
+            continue
+        genders = [
+            gender for gender in (WOMEN, MEN) if Series(part, gender).key(indicator, unit, period) in values
+        ] or [TOTAL]
+        for gender in genders:
+            series = Series(part, gender)
+            labels = [part.label if part and len(parts) > 1 else ""]
+            labels += [gender_names(indicator)[gender].lower()] if gender != TOTAL else []
+            label = " ".join(filter(None, labels))
+            outcomes.append(_outcome(indicator, unit, period, series, target, values, label))
+    return propose(outcomes) if outcomes else None
+
+
+def _outcome(
+    indicator: Indicator,
+    unit: Unit,
+    period: Period,
+    series: Series,
+    target: Target,
+    values: Values,
+    label: str,
+) -> Outcome:
+    value = values.get(series.key(indicator, unit, period))
+    before = values.get(series.key(indicator, unit, Period(period.year - 1, period.month, period.span)))
+    aim = aim_of(
+        target,
+        indicator,
+        before=before.figure if before else None,
+        pattern=pattern_of(series.part),
+    )
+    if value is None:
+        return Outcome(label, None, aim=aim)
+    return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden)
+
+
+def _of_units(
+    indicator: Indicator,
+    root: Unit,
+    period: Period,
+    part: IndicatorPart | None,
+    target: Target,
+    of_units: Values,
+) -> Outcome:
+    """The share of the units with a value that reach what each is to reach."""
+    each = each_unit_aim(target, indicator)
+    code = part.code if part else ""
+    own = [
+        value
+        for key, value in of_units.items()
+        if (key.indicator_id, key.part, key.gender, key.year) == (indicator.pk, code, TOTAL, period.year)
+        and key.unit_id != root.pk
+    ]
+    aim = aim_of(target, indicator)
+    if any(value.is_hidden for value in own):
+        return Outcome("", None, aim=aim, is_hidden=True)
+    return _share_of_units([value.figure for value in own if value.figure is not None], each, aim)
+
+
+def _share_of_units(figures: Sequence[Decimal], each: Aim | None, aim: Aim | None) -> Outcome:
+    if not figures or each is None:
+        return Outcome("", None, aim=aim)
+    reaching = sum(each.is_reached_by(figure) for figure in figures)
+    share = rounded(Decimal(100 * reaching) / len(figures))
+    return Outcome("", share, f"{formatted(share)}{NBSP}% av enheterna", aim)
