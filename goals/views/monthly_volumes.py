@@ -1,0 +1,30 @@
+"""Volumes month by month."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from goals.measured import small_seen_by
+from goals.monthly_volumes import monthly_indicators, volumes
+from organisation.access import committee_page, may, may_all
+from organisation.models import Committee, Unit
+from organisation.permissions import Permission
+
+
+@committee_page(Permission.VIEW)
+def monthly_volumes(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
+    units = Unit.objects.filter(committee=committee).valid_in(year).in_order()
+    chosen = {"code": request.GET["enhet"]} if request.GET.get("enhet") else {"parent": None}
+    unit = get_object_or_404(units, **chosen) if units else None
+    indicators = monthly_indicators(committee, year, unit) if unit else []
+    seen = small_seen_by(request.user, committee, [unit] if unit else [])
+    context = {
+        "committee": committee,
+        "year": year,
+        "unit": unit,
+        "units": units,
+        "table": volumes(indicators, unit, year, seen) if unit and indicators else None,
+        "months": range(1, 13),
+        "may_edit": may_all(request.user, Permission.EDIT_GOALS, committee),
+        "may_enter": may(request.user, Permission.FOLLOW_UP, committee),
+    }
+    return render(request, "goals/monthly_volumes.html", context)
