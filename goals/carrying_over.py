@@ -79,7 +79,7 @@ def preview(*, committee: Committee, from_year: int, codes: Collection[str]) -> 
         orphaned=[goal for goal in copied if goal.parent_id and goal.parent_id not in there],
         indicators=_indicator_links(pks, from_year + 1).count(),
         assignments=_assignment_links(pks).count(),
-        lost_units=through.exclude(unit__in=in_year).count(),
+        lost_units=through.exclude(unit__in=in_year).values("unit").distinct().count(),
     )
 
 

@@ -20,7 +20,12 @@ def save_goal(*, goal: Goal, units: Sequence[Unit], by: Any) -> Goal:
     """
     Committee.objects.select_for_update().get(pk=goal.committee_id)
     faults = goal_faults(
-        goal=goal, level=goal.level, parent=goal.parent, months=goal.follow_up_months, units=units
+        goal=goal,
+        level=goal.level,
+        parent=goal.parent,
+        predecessor=goal.predecessor,
+        months=goal.follow_up_months,
+        units=units,
     )
     if faults:
         raise GoalRefused(faults)
@@ -42,6 +47,12 @@ def save_goal(*, goal: Goal, units: Sequence[Unit], by: Any) -> Goal:
         units=sorted(unit.code for unit in units),
     )
     return goal
+
+
+def periods_of(goal: Goal) -> list[tuple[int, int]]:
+    """The periods that the goal is assessed after: what its deletion would change."""
+    rows = Assessment.objects.filter(goal=goal).order_by("year", "month")
+    return list(rows.values_list("year", "month").distinct())
 
 
 def losses(goal: Goal) -> list[str]:
@@ -71,7 +82,7 @@ def delete_goal(*, goal: Goal, by: Any) -> None:
     Raises GoalRefused while other goals are under it, MonthClosed if an assessment is in a closed month.
     """
     written = Assessment.objects.filter(goal=goal)
-    periods.require_open(goal.committee, written.values_list("year", "month").distinct())
+    periods.require_open(goal.committee, periods_of(goal))
     children = Goal.objects.filter(parent=goal).count()
     if children:
         raise GoalRefused(

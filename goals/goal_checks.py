@@ -40,6 +40,7 @@ def goal_faults(
     goal: Goal,
     level: GoalLevel | None,
     parent: Goal | None,
+    predecessor: Goal | None,
     months: Sequence[int],
     units: Iterable[Unit],
 ) -> dict[str, str]:
@@ -62,6 +63,10 @@ def goal_faults(
             f"Målet ”{child}” hör till det här målet och ligger på nivån {child.level}. "
             "Välj en nivå som ligger högre, eller flytta det målet först."
         )
+    if predecessor is not None and predecessor.committee_id != goal.committee_id:
+        faults["predecessor"] = "Målet hör till en annan nämnd."
+    elif predecessor is not None and predecessor.year >= goal.year:
+        faults["predecessor"] = f"Målet ”{predecessor}” är för {predecessor.year}, inte för ett tidigare år."
     if any(unit.committee_id != goal.committee_id for unit in units):
         faults["units"] = "En av enheterna hör till en annan nämnd."
     if any(month not in range(1, 13) for month in months):

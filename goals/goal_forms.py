@@ -127,7 +127,11 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
             "predecessor": {"invalid_choice": "Välj ett mål i listan."},
             "units": {"invalid_choice": "Välj enheter i listan."},
             "decided_on": {"invalid": "Skriv datumet som 2021-11-30."},
-            "follow_up_times": {"invalid": "Skriv ett tal från 1 till 12."},
+            "follow_up_times": {
+                "invalid": "Skriv ett tal från 1 till 12.",
+                "min_value": "Ett mål följs upp 1 till 12 gånger per år.",
+                "max_value": "Ett mål följs upp 1 till 12 gånger per år.",
+            },
         }
 
     def __init__(self, *args: Any, units: Any, levels: Sequence[GoalLevel], **kwargs: Any) -> None:
@@ -149,7 +153,6 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         )
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
         self.fields["follow_up"].initial = self.MONTHLY if goal.follow_up_months else self.TIMES
-        self.fields["follow_up_times"].min_value = None  # type: ignore[attr-defined]
 
     def _offer(self, name: str, queryset: Any, choices: Iterable[tuple[Any, str]], empty: str) -> None:
         field: Any = self.fields[name]
@@ -175,7 +178,12 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         if not probe.code and "code" not in self.errors:
             probe.code = cleaned["code"] = code_for(probe)
         faults = goal_faults(
-            goal=probe, level=level, parent=parent, months=months, units=cleaned.get("units", [])
+            goal=probe,
+            level=level,
+            parent=parent,
+            predecessor=cleaned.get("predecessor"),
+            months=months,
+            units=cleaned.get("units", []),
         )
         for field, message in faults.items():
             if field not in self.errors:

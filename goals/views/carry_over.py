@@ -22,7 +22,7 @@ def goals_carry_over(request: HttpRequest, committee: Committee, year: int) -> H
         except GoalRefused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, f"{len(copies)} mål är förda över till {year + 1}.")
+            messages.success(request, f"{len(copies)} mål har förts över till {year + 1}.")
             return redirect("goals", committee.slug, year + 1)
     found = candidates(committee, year)
     if request.method == "POST" and not refusal and codes and request.POST.get("gor") != "valj":
@@ -54,7 +54,7 @@ def goals_take_back(request: HttpRequest, committee: Committee, year: int) -> Ht
         except GoalRefused as refused:
             messages.error(request, str(refused))
             return redirect("goals_carry_over", committee.slug, year)
-        messages.success(request, f"Överföringen är ångrad: {count} mål för {year + 1} är borttagna.")
+        messages.success(request, f"Överföringen är ångrad: {count} mål för {year + 1} har tagits bort.")
         return redirect("goals", committee.slug, year)
     context = {
         "committee": committee,
