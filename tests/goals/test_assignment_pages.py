@@ -360,6 +360,9 @@ def test_goals_from_both_sides(prov: Prov) -> None:
     }
     client.post(f"{REGISTER}mal/2021/m1/", {"assignments": [prov.second.pk]})
     assert [each.code for each in Goal.objects.get(pk=goal.pk).assignments.all()] == ["2"]
+    seen = client.get("/prov-sn/mal/2021/m1/").content.decode()
+    assert 'href="/prov-sn/uppdrag/2/">Se över taxan</a>' in seen
+    assert f'href="{REGISTER}mal/2021/m1/">Knyt uppdrag till målet</a>' in seen
     assert "Inga mål det året" in shown(prov.secretary, f"{REGISTER}1/mal/2025/")
 
 
