@@ -8,6 +8,7 @@ from django import forms
 from goals.goal_checks import code_for, goal_faults, goal_records
 from goals.goal_tree import in_tree_order
 from goals.models import Goal, GoalLevel
+from goals.overview import Choice
 from organisation.models import Committee, Unit
 from organisation.periods import MONTHS
 
@@ -18,16 +19,8 @@ class OverviewForm(forms.Form):
     """What the overview shows. GET; what is missing or wrong falls back to the page's own choice."""
 
     till = forms.TypedChoiceField(label="Uppföljning efter", coerce=int, required=False)
-    niva = forms.ModelChoiceField(
-        label="Nivå", queryset=GoalLevel.objects.none(), required=False, empty_label="Alla nivåer"
-    )
-    enhet = forms.ModelChoiceField(
-        label="Enhet med underenheter",
-        queryset=Unit.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label="Alla enheter",
-    )
+    niva = forms.TypedChoiceField(label="Nivå", coerce=int, empty_value=None, required=False)
+    enhet = forms.ChoiceField(label="Enhet med underenheter", required=False)
     sok = forms.CharField(label="Sök i målen", required=False, max_length=100)
 
     def __init__(
@@ -37,19 +30,23 @@ class OverviewForm(forms.Form):
         months: Sequence[int],
         month: int,
         levels: Sequence[GoalLevel],
-        units: Any,
+        units: Sequence[Unit],
     ) -> None:
         shown = {"till": month, **{key: value for key, value in data.items() if value}}
         super().__init__(shown)
         self.fields["till"].choices = [(m, MONTHS[m - 1].capitalize()) for m in months]  # type: ignore[attr-defined]
-        self.fields["niva"].queryset = GoalLevel.objects.filter(pk__in=[each.pk for each in levels])  # type: ignore[attr-defined]
         self.fields["niva"].choices = [("", "Alla nivåer"), *((each.pk, each.plural) for each in levels)]  # type: ignore[attr-defined]
-        self.fields["enhet"].queryset = units  # type: ignore[attr-defined]
+        self.fields["enhet"].choices = [("", "Alla enheter"), *((each.code, str(each)) for each in units)]  # type: ignore[attr-defined]
         for field in self.fields.values():
             is_select = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_select else "form-control"
         self.is_valid()
         self.month: int = self.cleaned_data.get("till") or month
+        self.choice = Choice(
+            self.cleaned_data.get("sok", ""),
+            self.cleaned_data.get("niva"),
+            next((each for each in units if each.code == self.cleaned_data.get("enhet")), None),
+        )
 
 
 class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

@@ -122,8 +122,7 @@ def overview(
     followers = _followers(choice.unit, year) if choice.unit else None
     shown = _chosen(goals, choice, followers)
     by_pk = {goal.pk: goal for goal in shown}
-    marks = _marks(committee, year, month, Q(unit__parent=None))
-    own = _marks(committee, year, month, Q(unit=choice.unit)) if choice.unit else {}
+    marks, own = _marks(committee, year, month, choice.unit)
     units, assessed = _unit_counts(committee, year, month)
     assignments = _assignment_counts(committee, year)
     indicators = indicator_lines(
@@ -184,9 +183,19 @@ def _left_to_do(
     return levels.unassessed(goal.level.scale_id) if is_own else None
 
 
-def _marks(committee: Committee, year: int, month: int, of: Q) -> dict[int, AssessmentLevel]:
-    rows = Assessment.objects.filter(of, goal__committee=committee, year=year, month=month)
-    return {row.goal_id: row.level for row in rows.select_related("level") if row.goal_id and row.level}
+def _marks(
+    committee: Committee, year: int, month: int, unit: Unit | None
+) -> tuple[dict[int, AssessmentLevel], dict[int, AssessmentLevel]]:
+    """By goal: the committee's assessments, and the unit's. One query."""
+    rows = Assessment.objects.filter(
+        Q(unit__parent=None) | Q(unit=unit), goal__committee=committee, year=year, month=month
+    )
+    marks: dict[int, AssessmentLevel] = {}
+    own: dict[int, AssessmentLevel] = {}
+    for row in rows.exclude(level=None).select_related("level", "unit"):
+        if row.goal_id is not None and row.level is not None:
+            (marks if row.unit.parent_id is None else own)[row.goal_id] = row.level
+    return marks, own
 
 
 def _unit_counts(committee: Committee, year: int, month: int) -> tuple[Counter[int], Counter[int]]:

@@ -12,7 +12,7 @@ from goals.goal_choices import first_steps, newest_goal_year, period_of, units_w
 from goals.goal_forms import OverviewForm
 from goals.goal_tree import in_tree_order
 from goals.models import Goal
-from goals.overview import Choice, assessed_months, follow_up_months, goal_levels, goals_of, overview
+from goals.overview import assessed_months, follow_up_months, goal_levels, goals_of, overview
 from organisation.access import committee_page, may_all
 from organisation.models import Committee
 from organisation.permissions import Permission
@@ -39,15 +39,12 @@ def goals(request: HttpRequest, committee: Committee, year: int) -> HttpResponse
         months=months,
         month=period_of(year, months, assessed, timezone.localdate()),
         levels=levels.levels,
-        units=units_with_goals(request.user, committee, year),
+        units=list(units_with_goals(request.user, committee, year)),
     )
-    chosen = form.cleaned_data
-    level = chosen.get("niva")
-    choice = Choice(chosen.get("sok", ""), level.pk if level else None, chosen.get("enhet"))
     context |= {
         "form": form,
         "month": form.month,
-        "choice": choice,
+        "choice": form.choice,
         "levels": levels.levels,
         "overview": overview(
             committee=committee,
@@ -55,7 +52,7 @@ def goals(request: HttpRequest, committee: Committee, year: int) -> HttpResponse
             levels=levels,
             year=year,
             month=form.month,
-            choice=choice,
+            choice=form.choice,
             may_see_small=may_all(request.user, Permission.VIEW_SMALL, committee),
         ),
     }
