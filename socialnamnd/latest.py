@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from budget.models import Deviation, Recalculation
+from goals.follow_up_periods import current_period
 from organisation.access import committee_page
 from organisation.models import Committee
 from organisation.permissions import Permission
@@ -51,3 +52,9 @@ def latest_forecast(request: HttpRequest, committee: Committee) -> HttpResponse:
     today = timezone.localdate()
     year, month = newest_month(committee) or (today.year, today.month)
     return redirect("forecast_overview", committee.slug, year, month)
+
+
+@committee_page(Permission.VIEW)
+def latest_follow_up(request: HttpRequest, committee: Committee) -> HttpResponse:
+    year, month = current_period(committee, timezone.localdate(), newest_month(committee))
+    return redirect("follow_up", committee.slug, year, month)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:committee>/prognos/", latest.latest_forecast, name="latest_forecast"),
     path("<slug:committee>/investeringar/", latest.latest_investments, name="latest_investments"),
     path("<slug:committee>/perioder/", latest.latest_periods, name="latest_periods"),
+    path("<slug:committee>/uppfoljning/", latest.latest_follow_up, name="latest_follow_up"),
     path("<slug:committee>/", include("budget.urls")),
     path("<slug:committee>/", include("goals.urls")),
     path("<slug:committee>/", include("reports.urls")),

@@ -1,0 +1,237 @@
+"""What each unit is to write after a period: about which goals and assignments, and which values it is to measure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from django.db.models import Q
+
+from goals.due import due_months
+from goals.follow_up_periods import TERTIALS, months_of
+from goals.models import (
+    Assignment,
+    Frequency,
+    Gender,
+    GenderSplit,
+    Goal,
+    Indicator,
+    IndicatorPart,
+    Span,
+    Totalling,
+    ValueKind,
+    YearOf,
+)
+from organisation.models import Committee, Unit
+
+Kind = Literal["goal", "assignment", "indicator"]
+SubjectKey = tuple[Kind, int]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of an indicator that a unit is to give. One that is not required may be left empty."""
+
+    part: str
+    gender: str
+    span: str
+    month: int
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that a unit is to follow up: with a level, with a text, with values.
+
+    An indicator asks for its values, and for a level where it has a scale; its text is free.
+    """
+
+    kind: Kind
+    subject_id: int
+    unit_id: int
+    has_scale: bool
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def key(self) -> SubjectKey:
+        return self.kind, self.subject_id
+
+    @property
+    def asks_for_text(self) -> bool:
+        return self.kind != "indicator"
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The goals, assignments and indicators that are followed up after a period, in order."""
+
+    year: int
+    month: int
+    goals: tuple[Goal, ...]
+    assignments: tuple[Assignment, ...]
+    indicators: tuple[Indicator, ...]
+    units: Mapping[SubjectKey, frozenset[int]]
+    parts: Mapping[int, tuple[IndicatorPart, ...]]
+    # The months of the year after which the committee follows up its goals.
+    months: frozenset[int]
+    # Units that have units under them.
+    parents: frozenset[int]
+
+    @cached_property
+    def _by_key(self) -> dict[SubjectKey, Goal | Assignment | Indicator]:
+        return {
+            **{("goal", each.pk): each for each in self.goals},
+            **{("assignment", each.pk): each for each in self.assignments},
+            **{("indicator", each.pk): each for each in self.indicators},
+        }
+
+    def subject(self, duty: Duty) -> Goal | Assignment | Indicator:
+        return self._by_key[duty.key]
+
+    def duties_of(self, unit: Unit) -> list[Duty]:
+        """In the order that they are written in. The root is the committee itself."""
+        is_root = unit.parent_id is None
+        found = [
+            Duty("goal", goal.pk, unit.pk, goal.level.scale_id is not None)
+            for goal in self.goals
+            if self._is_of("goal", goal.pk, unit) or (is_root and goal.level.scale_id is not None)
+        ]
+        found += [
+            Duty("assignment", each.pk, unit.pk, each.scale_id is not None)
+            for each in self.assignments
+            if self._is_of("assignment", each.pk, unit)
+            or (is_root and ("assignment", each.pk) not in self.units)
+        ]
+        for each in self.indicators:
+            by_unit = each.is_by_unit and self._measures(each, unit)
+            own = is_root and (not each.is_by_unit or each.totalling == Totalling.OWN)
+            if by_unit or own:
+                cells = cells_of(each, self.parts.get(each.pk, ()), self.month)
+                found.append(Duty("indicator", each.pk, unit.pk, each.scale_id is not None, cells))
+        return found
+
+    def _measures(self, indicator: Indicator, unit: Unit) -> bool:
+        """Those named, or where nobody is named all without units under them."""
+        named = self.units.get(("indicator", indicator.pk))
+        return unit.pk in named if named else unit.parent_id is not None and unit.pk not in self.parents
+
+    def _is_of(self, kind: Kind, pk: int, unit: Unit) -> bool:
+        return unit.pk in self.units.get((kind, pk), ())
+
+
+def subjects_due(committee: Committee, year: int, month: int) -> Subjects:
+    """Everything that the committee follows up after the month, in a fixed number of queries."""
+    every = list(Goal.objects.filter(committee=committee, year=year).select_related("level").in_order())
+    goals = [goal for goal in every if month in due_months(goal.follow_up_months, goal.follow_up_times)]
+    of_committee = months_of(every)
+    assignments = [
+        each for each in _assignments(committee, year, month) if _is_due(each, month, of_committee)
+    ]
+    indicators = [
+        each
+        for each in Indicator.objects.filter(committee=committee).valid_in(year).in_order()
+        if is_measured(each, year, month)
+    ]
+    units = {
+        **_units("goal", goals),
+        **_units("assignment", assignments),
+        **_units("indicator", indicators),
+    }
+    return Subjects(
+        year,
+        month,
+        tuple(goals),
+        tuple(assignments),
+        tuple(indicators),
+        units,
+        _parts(committee),
+        of_committee,
+        _parents(committee),
+    )
+
+
+def is_measured(indicator: Indicator, year: int, month: int) -> bool:
+    """Whether a value of the indicator is due after the month."""
+    match indicator.frequency:
+        case Frequency.MONTH:
+            return True
+        case Frequency.TERTIAL:
+            return month in TERTIALS
+        case Frequency.SECOND_YEAR:
+            return month == 12 and (year - (indicator.valid_from or year)) % 2 == 0
+        case _:
+            return month == 12
+
+
+def cells_of(indicator: Indicator, parts: Iterable[IndicatorPart], month: int) -> tuple[Cell, ...]:
+    """The values that make up the indicator after the month, as they are entered: what is worked out is not asked for."""
+    own = {Frequency.MONTH: Span.MONTH, Frequency.TERTIAL: Span.TERTIAL}.get(
+        Frequency(indicator.frequency), Span.YEAR
+    )
+    spans = [own]
+    if own != Span.YEAR and month == 12 and indicator.year_of == YearOf.OWN and not indicator.is_cumulative:
+        spans.append(Span.YEAR)
+    every = list(parts)
+    codes = [part.code for part in every]
+    if not every or all(part.is_of_which for part in every):
+        codes.insert(0, "")
+    return tuple(
+        Cell(code, gender, span, month, is_required)
+        for span in spans
+        for code in codes
+        for gender, is_required in _genders(indicator)
+    )
+
+
+def _genders(indicator: Indicator) -> list[tuple[str, bool]]:
+    """A count's total follows from women and men; that of a share or a mean does not, and may be given."""
+    if indicator.gender_split == GenderSplit.NONE:
+        return [(Gender.TOTAL, True)]
+    split = [(Gender.WOMEN.value, True), (Gender.MEN.value, True)]
+    is_added = indicator.value_kind in (ValueKind.NUMBER, ValueKind.AMOUNT)
+    return split if is_added else [*split, (Gender.TOTAL.value, False)]
+
+
+def _assignments(committee: Committee, year: int, month: int) -> Iterable[Assignment]:
+    """Those given before the period's end that were open during its year."""
+    after = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+    return (
+        Assignment.objects.filter(committee=committee)
+        .filter(Q(decided_on=None) | Q(decided_on__lt=after))
+        .filter(Q(closed_on=None) | Q(closed_on__gte=date(year, 1, 1)))
+        .in_order()
+    )
+
+
+def _is_due(assignment: Assignment, month: int, of_committee: Collection[int]) -> bool:
+    return month in of_committee or month in assignment.due_months
+
+
+def _units(
+    kind: Kind, rows: list[Goal] | list[Assignment] | list[Indicator]
+) -> dict[SubjectKey, frozenset[int]]:
+    """The units of each, in one query. A row without units is not among the keys."""
+    if not rows:
+        return {}
+    through = {
+        "goal": Goal.units.through, "assignment": Assignment.units.through, "indicator": Indicator.units.through,
+    }[kind]  # fmt: skip
+    pairs = through._default_manager.filter(**{f"{kind}__in": [row.pk for row in rows]})
+    found: dict[SubjectKey, set[int]] = defaultdict(set)
+    for pk, unit_id in pairs.values_list(f"{kind}_id", "unit_id"):
+        found[kind, pk].add(unit_id)
+    return {key: frozenset(units) for key, units in found.items()}
+
+
+def _parents(committee: Committee) -> frozenset[int]:
+    below = Unit.objects.filter(committee=committee, parent__isnull=False)
+    return frozenset(below.values_list("parent_id", flat=True).distinct())
+
+
+def _parts(committee: Committee) -> dict[int, tuple[IndicatorPart, ...]]:
+    found: dict[int, list[IndicatorPart]] = defaultdict(list)
+    for part in IndicatorPart.objects.filter(indicator__committee=committee).order_by("position", "code"):
+        found[part.indicator_id].append(part)
+    return {indicator_id: tuple(parts) for indicator_id, parts in found.items()}

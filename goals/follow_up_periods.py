@@ -1,0 +1,63 @@
+"""The months after which a committee follows up, and which of them it is time for."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from goals.due import due_months
+from goals.models import Frequency, Goal, Indicator
+from organisation.models import Committee
+from organisation.periods import MONTHS, month_name
+
+TERTIALS = (4, 8, 12)
+
+
+def months_of(goals: Iterable[Goal]) -> frozenset[int]:
+    """The months after which some of a year's goals is followed up; the tertials where there are no goals."""
+    found = {month for goal in goals for month in due_months(goal.follow_up_months, goal.follow_up_times)}
+    return frozenset(found or TERTIALS)
+
+
+def follow_up_months(committee: Committee, year: int) -> tuple[int, ...]:
+    """The months of the year that have a follow-up of their own: its goals', its tertials' and the whole year's."""
+    by_tertial = Indicator.objects.filter(committee=committee, frequency=Frequency.TERTIAL).valid_in(year)
+    tertials = set(TERTIALS) if by_tertial.exists() else {12}
+    goals = Goal.objects.filter(committee=committee, year=year).only("follow_up_months", "follow_up_times")
+    return tuple(sorted(months_of(goals) | tertials))
+
+
+def current_period(
+    committee: Committee, today: date, newest_actuals: tuple[int, int] | None
+) -> tuple[int, int]:
+    """Year and month of the follow-up that it is time for: the last that has ended.
+
+    A committee whose goals are of earlier years alone is shown the newest of them, as far as its actuals reach.
+    """
+    ended = today.replace(day=1) - timedelta(days=1)
+    years = set(
+        Goal.objects.filter(committee=committee)
+        .order_by("-year")
+        .values_list("year", flat=True)
+        .distinct()[:10]
+    )
+    if not years or {ended.year, today.year} & years:
+        reached = (ended.year, ended.month)
+    else:
+        newest = max(years)
+        reached = newest_actuals if newest_actuals and newest_actuals[0] == newest else (newest, 12)
+    of_year = [month for month in follow_up_months(committee, reached[0]) if month <= reached[1]]
+    return (reached[0], of_year[-1]) if of_year else (reached[0] - 1, 12)
+
+
+def period_name(year: int, month: int) -> str:
+    """'januari–augusti 2021', 'januari 2021'; the whole year is 'hela 2021'."""
+    if month == 12:
+        return f"hela {year}"
+    return f"{MONTHS[0]}–{month_name(year, month)}" if month > 1 else month_name(year, month)
+
+
+def followed_up_years(committee: Committee, year: int) -> list[int]:
+    """The years that have goals, and the one that is shown; oldest first."""
+    years = (
+        Goal.objects.filter(committee=committee).order_by("year").values_list("year", flat=True).distinct()
+    )
+    return sorted({*years, year})

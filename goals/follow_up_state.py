@@ -1,0 +1,153 @@
+"""How far each unit has come with what it is to write after a period."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from goals.duties import Cell, Duty, Kind, SubjectKey, subjects_due
+from goals.models import Assessment, Measurement
+from organisation.models import Committee, Unit
+
+CellKey = tuple[str, str, str]  # part, gender, span
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is saved about one subject by one unit."""
+
+    has_level: bool = False
+    has_text: bool = False
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a duty still asks for."""
+
+    level: bool
+    text: bool
+    cells: tuple[Cell, ...]
+
+    def __bool__(self) -> bool:
+        return self.level or self.text or bool(self.cells)
+
+    @property
+    def in_words(self) -> str:
+        """'värde, bedömning och text'."""
+        values = "ett värde" if len(self.cells) == 1 else f"{len(self.cells)} värden"
+        words = [
+            word
+            for word, is_missing in ((values, self.cells), ("bedömning", self.level), ("text", self.text))
+            if is_missing
+        ]
+        return " och ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def missing(duty: Duty, said: Said, measured: Collection[CellKey]) -> Missing:
+    return Missing(
+        level=duty.has_scale and not said.has_level,
+        text=duty.asks_for_text and not said.has_text,
+        cells=tuple(
+            cell
+            for cell in duty.cells
+            if cell.is_required and (cell.part, cell.gender, cell.span) not in measured
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    done: int = 0
+    total: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+
+@dataclass(frozen=True)
+class UnitState:
+    """changed_at and changed_by are of the newest that the unit has saved about the period."""
+
+    unit: Unit
+    whole: Count
+    goals: Count
+    assignments: Count
+    indicators: Count
+    changed_at: datetime | None
+    changed_by: str
+
+    @property
+    def is_done(self) -> bool:
+        return self.whole.left == 0
+
+    @property
+    def is_begun(self) -> bool:
+        return self.whole.done > 0 or self.changed_at is not None
+
+
+def unit_states(committee: Committee, units: Iterable[Unit], year: int, month: int) -> list[UnitState]:
+    """The units that have anything to write after the month, in their order; a fixed number of queries."""
+    subjects = subjects_due(committee, year, month)
+    duties = {unit.pk: subjects.duties_of(unit) for unit in units if unit.is_valid_in(year)}
+    duties = {pk: of_unit for pk, of_unit in duties.items() if of_unit}
+    if not duties:
+        return []
+    said, newest = _said(duties, year, month)
+    measured = _measured(duties, year, month)
+    states = []
+    for unit in units:
+        if unit.pk not in duties:
+            continue
+        done: dict[Kind, list[bool]] = defaultdict(list)
+        for duty in duties[unit.pk]:
+            key = (unit.pk, duty.key)
+            left = missing(duty, said.get(key, Said()), measured.get((unit.pk, duty.subject_id), ()))
+            done[duty.kind].append(not left)
+        at, by = newest.get(unit.pk, (None, ""))
+        every = [each for of_kind in done.values() for each in of_kind]
+        goals, assignments, indicators = (_count(done[kind]) for kind in ("goal", "assignment", "indicator"))
+        states.append(UnitState(unit, _count(every), goals, assignments, indicators, at, by))
+    return states
+
+
+def _count(done: list[bool]) -> Count:
+    return Count(sum(done), len(done))
+
+
+def _said(
+    units: Collection[int], year: int, month: int
+) -> tuple[dict[tuple[int, SubjectKey], Said], dict[int, tuple[datetime, str]]]:
+    """What each unit has saved about each subject, and when and by whom it last did."""
+    said: dict[tuple[int, SubjectKey], Said] = {}
+    newest: dict[int, tuple[datetime, str]] = {}
+    rows = Assessment.objects.filter(unit__in=list(units), year=year, month=month).annotate(
+        has_text=~Q(text="")
+    )
+    for goal, assignment, indicator, unit, level, has_text, at, by in rows.values_list(
+        "goal_id",
+        "assignment_id",
+        "indicator_id",
+        "unit_id",
+        "level_id",
+        "has_text",
+        "changed_at",
+        "changed_by",
+    ):
+        key: SubjectKey = (
+            ("goal", goal) if goal else ("assignment", assignment) if assignment else ("indicator", indicator)
+        )
+        said[unit, key] = Said(level is not None, has_text)
+        newest[unit] = max((at, by), newest.get(unit, (at, by)))
+    return said, newest
+
+
+def _measured(units: Collection[int], year: int, month: int) -> dict[tuple[int, int], set[CellKey]]:
+    """Which cells there is a value or a reason for, by unit and indicator. The values themselves are not read."""
+    found: dict[tuple[int, int], set[CellKey]] = defaultdict(set)
+    rows = Measurement.objects.filter(unit__in=list(units), year=year, month=month)
+    for unit, indicator, *cell in rows.values_list("unit_id", "indicator_id", "part", "gender", "span"):
+        found[unit, indicator].add((cell[0], cell[1], cell[2]))
+    return found

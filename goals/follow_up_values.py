@@ -1,0 +1,114 @@
+"""The values that a unit is to give after a period, as fields: with what is stored, and what was measured before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from goals.duties import Cell, Duty
+from goals.follow_up_cards import ValueField
+from goals.measured import Key, Measured, SmallSeen, measured
+from goals.models import Frequency, Gender, GenderSplit, Indicator, IndicatorPart, Span, ValueKind
+from organisation.figures import plain
+from organisation.models import Unit
+from organisation.periods import month_name
+
+Values = Mapping[Key, Measured]
+
+_GENDERS = {
+    GenderSplit.WOMEN_MEN: {Gender.WOMEN: "Kvinnor", Gender.MEN: "Män", Gender.TOTAL: "Totalt"},
+    GenderSplit.GIRLS_BOYS: {Gender.WOMEN: "Flickor", Gender.MEN: "Pojkar", Gender.TOTAL: "Totalt"},
+}
+_IN = {ValueKind.SHARE: "%", ValueKind.NUMBER_OR_SHARE: "antal eller %", ValueKind.DURATION: "timmar:minuter"}
+
+
+class Asked(NamedTuple):
+    """An indicator that a unit measures."""
+
+    duty: Duty
+    indicator: Indicator
+    parts: Sequence[IndicatorPart]
+
+
+def values_for(
+    asked: Iterable[Asked], unit: Unit, year: int, month: int, may_see_small: SmallSeen
+) -> dict[Key, Measured]:
+    """What is stored for the period, and for the one before of each indicator. Two queries."""
+    wanted = list(asked)
+    if not wanted:
+        return {}
+    periods = {
+        period
+        for each in wanted
+        for cell in each.duty.cells
+        for period in ((year, cell.month), _before(cell, each.indicator, year))
+    }
+    return measured(
+        [each.indicator.pk for each in wanted],
+        {each for each, _ in periods},
+        units=[unit.pk],
+        months={each for _, each in periods},
+        may_see_small=may_see_small,
+    )
+
+
+def fields_of(asked: Asked, unit: Unit, year: int, values: Values) -> list[ValueField]:
+    return [_field(asked, cell, unit, year, values) for cell in asked.duty.cells]
+
+
+def code_of(cell: Cell) -> str:
+    """What tells a value from the card's others, in names of fields: 'K-year-', 'T-month-sa'."""
+    return f"{cell.gender}-{cell.span}-{cell.part}"
+
+
+def _field(asked: Asked, cell: Cell, unit: Unit, year: int, values: Values) -> ValueField:
+    made = ValueField(cell, code_of(cell), _label(asked, cell, year))
+    stored = values.get(key_of_cell(asked, cell, unit, year, cell.month))
+    if stored is not None:
+        made.text, made.note, made.version = _typed(stored, asked.indicator), stored.note, stored.version
+        made.answers = "" if stored.answers is None else str(stored.answers)
+        made.rate = "" if stored.response_rate is None else plain(stored.response_rate.normalize())
+        made.is_locked, made.is_suppressed = stored.is_hidden, stored.is_suppressed
+    earlier_year, earlier_month = _before(cell, asked.indicator, year)
+    before = values.get(key_of_cell(asked, cell, unit, earlier_year, earlier_month))
+    if before is not None:
+        made.before = f"{before.text} ({_period(cell.span, earlier_year, earlier_month)})"
+    return made
+
+
+def key_of_cell(asked: Asked, cell: Cell, unit: Unit, year: int, month: int) -> Key:
+    return Key(asked.indicator.pk, unit.pk, cell.part, cell.gender, year, cell.span, month)
+
+
+def _typed(stored: Measured, indicator: Indicator) -> str:
+    # The field says that it is a share: the sign would be one thing more to type past.
+    text = stored.typed_text
+    return text.removesuffix("%").rstrip() if indicator.value_kind == ValueKind.SHARE else text
+
+
+def _before(cell: Cell, indicator: Indicator, year: int) -> tuple[int, int]:
+    """Year and month of the period before the cell's, of the same length."""
+    if cell.span == Span.YEAR:
+        return year - (2 if indicator.frequency == Frequency.SECOND_YEAR else 1), 12
+    length = 4 if cell.span == Span.TERTIAL else 1
+    return (year, cell.month - length) if cell.month > length else (year - 1, 12)
+
+
+def _period(span: str, year: int, month: int) -> str:
+    if span == Span.YEAR:
+        return str(year)
+    return month_name(year, month) if span == Span.MONTH else f"tertial {month // 4} {year}"
+
+
+def words_for(asked: Asked, cell: Cell) -> str:
+    """The cell's part and gender: 'Kvinnor', 'SA, män'; '' where there is but one."""
+    part = next((each.label for each in asked.parts if each.code == cell.part), "")
+    gender = _GENDERS.get(GenderSplit(asked.indicator.gender_split), {}).get(Gender(cell.gender), "")
+    return ", ".join(filter(None, [part, gender.lower() if part else gender]))
+
+
+def _label(asked: Asked, cell: Cell, year: int) -> str:
+    """'Kvinnor, %', 'SA, män', 'Värde'; where the card has two lengths of time, which of them."""
+    words = [words_for(asked, cell) or "Värde"]
+    if len({each.span for each in asked.duty.cells}) > 1:
+        words.append(f"hela {year}" if cell.span == Span.YEAR else _period(cell.span, year, cell.month))
+    unit = _IN.get(ValueKind(asked.indicator.value_kind), asked.indicator.unit_label)
+    return ", ".join(filter(None, [*words, unit]))

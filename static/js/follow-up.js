@@ -1,0 +1,126 @@
+// The page where a unit follows up: what is typed is saved card by card, and nothing of it is lost.
+// Without this script the page is a form with one button, and the server does the same.
+import { Card } from "./follow-up-card.js";
+import { Line } from "./follow-up-line.js";
+
+const form = document.querySelector("[data-follow-up]");
+
+if (form) {
+  const announce = form.querySelector("[data-announce]");
+  const state = form.querySelector("[data-save-state]");
+  const progress = form.querySelector("[data-progress]");
+  const count = form.querySelector("[data-count]");
+  const left = form.querySelector("[data-left]");
+  const leftCount = form.querySelector("[data-left-count]");
+  const allDone = form.querySelector("[data-all-done]");
+  let saying;
+
+  // Read out when one pauses: a screen reader is not to talk over what is being typed.
+  const say = (text) => {
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      announce.textContent = text;
+    }, 600);
+  };
+
+  const line = new Line(form, (trouble) => {
+    state.replaceChildren();
+    state.classList.toggle("is-trouble", trouble !== null);
+    if (trouble === null) return;
+    state.textContent = trouble.text;
+    if (trouble.address) {
+      const link = document.createElement("a");
+      link.href = trouble.address;
+      link.target = "_blank";
+      link.textContent = trouble.link;
+      state.append(" ", link);
+    }
+    say(trouble.text);
+  });
+
+  const themeOf = (card) => card.element.closest(".theme");
+
+  const tally = () => {
+    const done = cards.filter((card) => card.isDone).length;
+    progress.value = done;
+    count.textContent = `${done} av ${cards.length} klara`;
+    left.hidden = done === cards.length;
+    allDone.hidden = done !== cards.length;
+    if (leftCount) leftCount.textContent = String(cards.length - done);
+    for (const theme of form.querySelectorAll(".theme")) {
+      const within = cards.filter((card) => themeOf(card) === theme);
+      theme.querySelector("[data-theme-count]").textContent =
+        `${within.filter((card) => card.isDone).length} av ${within.length} klara`;
+    }
+  };
+
+  const page = {
+    line,
+    say,
+    // A card was saved: what is left of it, in words, '' where it is done.
+    changed(card, missing) {
+      const item = form.querySelector(`[data-left-of="${card.key}"]`);
+      item.hidden = missing === "";
+      item.querySelector("[data-left-words]").textContent = missing;
+      const wasDone = allDone.hidden === false;
+      tally();
+      if (!wasDone && !allDone.hidden) say("Allt är klart.");
+    },
+    saved(at) {
+      if (line.trouble === null && !cards.some((card) => card.isWaiting)) state.textContent = `Allt är sparat, kl. ${at}`;
+    },
+    waiting() {
+      if (line.trouble === null) state.textContent = "Sparar …";
+    },
+  };
+
+  const cards = [...form.querySelectorAll("[data-card]")].map((element) => new Card(element, page));
+  const cardOf = new Map(cards.map((card) => [card.element, card]));
+  const cardAt = (target) => cardOf.get(target.closest("[data-card]"));
+  line.whenBack(() => cards.forEach((card) => card.save()));
+
+  // One listener for each kind of event: a page may have a thousand fields.
+  form.addEventListener("input", (event) => cardAt(event.target)?.typed(event.target));
+  form.addEventListener("change", (event) => cardAt(event.target)?.left(event.target));
+  form.addEventListener("focusout", (event) => {
+    if (event.target.matches("textarea, input")) cardAt(event.target)?.save();
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button && cardAt(button)?.pressed(button)) event.preventDefault();
+  });
+  form.addEventListener("submit", (event) => {
+    // A choice that the server itself has printed is the server's to take.
+    if (event.submitter?.name) return;
+    event.preventDefault();
+    cards.forEach((card) => card.save({ again: true }));
+    if (!cards.some((card) => card.isWaiting)) page.say("Allt är sparat.");
+  });
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") cards.forEach((card) => card.save({ isLeaving: true }));
+    else line.retry();
+  });
+  addEventListener("pagehide", () => cards.forEach((card) => card.save({ isLeaving: true })));
+  addEventListener("beforeunload", (event) => {
+    if (cards.some((card) => card.isStuck) || (line.trouble !== null && cards.some((card) => card.isWaiting))) {
+      event.preventDefault();
+    }
+  });
+
+  // A link to a card in a folded theme unfolds it.
+  const unfold = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const theme = target?.closest?.("details");
+    if (!theme || theme.open) return;
+    theme.open = true;
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
+  for (const each of form.ownerDocument.querySelectorAll("[data-needs-script]")) each.hidden = false;
+  form.querySelector("[data-save-all]").textContent = "Spara nu";
+  tally();
+}
