@@ -13,17 +13,41 @@ from organisation.permissions import Permission
 
 register = template.Library()
 
-# Label, address without a year, address with the year of the page one is on, and who may see it.
-_PLACES = (
-    ("Översikt", "committee", None, Permission.VIEW),
-    ("Ekonomi", "latest_result", "result", Permission.VIEW),
-    ("Budget", "latest_budget", "budget_lines", Permission.VIEW),
-    ("Prognos", "latest_forecast", None, Permission.ENTER_FORECAST),
-    ("Investeringar", "latest_investments", "investments", Permission.VIEW),
-    ("Inläsning", "loads", None, Permission.LOAD_LEDGER),
-    ("Perioder", "latest_periods", "periods", Permission.VIEW),
-    ("Rapporter", "reports", None, Permission.VIEW),
-    ("Händelser", "audit", None, Permission.VIEW_AUDIT),
+
+@dataclass(frozen=True)
+class _To:
+    """A place that can be gone to: its address, the one with the year of the page one is on, and who may see it."""
+
+    label: str
+    name: str
+    name_of_year: str | None = None
+    permission: Permission = Permission.VIEW
+
+
+# Each group with its places. A group of one place is that place.
+_GROUPS: tuple[tuple[str, tuple[_To, ...]], ...] = (
+    ("Översikt", (_To("Översikt", "committee"),)),
+    (
+        "Ekonomi",
+        (
+            _To("Resultat", "latest_result", "result"),
+            _To("Budget", "latest_budget", "budget_lines"),
+            _To("Prognos", "latest_forecast", permission=Permission.ENTER_FORECAST),
+            _To("Investeringar", "latest_investments", "investments"),
+            _To("Inläsning", "loads", permission=Permission.LOAD_LEDGER),
+            _To("Perioder", "latest_periods", "periods"),
+        ),
+    ),
+    (
+        "Mål och uppdrag",
+        (
+            _To("Uppföljning", "latest_follow_up"),
+            _To("Mål", "latest_goals", "goals"),
+            _To("Uppdrag", "assignments"),
+        ),
+    ),
+    ("Rapporter", (_To("Rapporter", "reports"),)),
+    ("Händelser", (_To("Händelser", "audit", permission=Permission.VIEW_AUDIT),)),
 )
 
 
@@ -34,24 +58,43 @@ class Place:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Group:
+    """url is that of its first place; places are those that the user may see, empty where there is but one."""
+
+    label: str
+    url: str
+    is_current: bool
+    places: tuple[Place, ...]
+
+
 @register.simple_tag(takes_context=True)
-def places(context: template.Context) -> list[Place]:
+def place_groups(context: template.Context) -> list[Group]:
     """The pages of the committee that the user may see; empty outside a committee. Asks the database nothing new."""
     request: HttpRequest = context["request"]
     committee: Committee | None = getattr(request, "committee", None)
-    return list(_places(request, committee)) if committee else []
+    return list(_groups(request, committee)) if committee else []
 
 
-def _places(request: HttpRequest, committee: Committee) -> Iterator[Place]:
+def _groups(request: HttpRequest, committee: Committee) -> Iterator[Group]:
     match = request.resolver_match
     year = match.kwargs.get("year") if match else None
-    for label, name, name_of_year, permission in _PLACES:
-        if not may(request.user, permission, committee):
-            continue
-        root = reverse(name, args=[committee.slug])
-        url = reverse(name_of_year, args=[committee.slug, year]) if name_of_year and year else root
-        here = request.path == root if name == "committee" else request.path.startswith(root)
-        yield Place(label, url, is_current=here)
+    for label, whole in _GROUPS:
+        every = [(_place(request, committee, to, year), to.permission) for to in whole]
+        # One may stand where one's own menu does not lead: the group is current all the same.
+        is_current = any(place.is_current for place, _ in every)
+        places = tuple(
+            place for place, permission in every if may(request.user, permission, committee)
+        )
+        if places:
+            yield Group(label, places[0].url, is_current, places if len(whole) > 1 else ())
+
+
+def _place(request: HttpRequest, committee: Committee, to: _To, year: int | None) -> Place:
+    root = reverse(to.name, args=[committee.slug])
+    url = reverse(to.name_of_year, args=[committee.slug, year]) if to.name_of_year and year else root
+    here = request.path == root if to.name == "committee" else request.path.startswith(root)
+    return Place(to.label, url, is_current=here)
 
 
 @register.simple_tag(takes_context=True)

@@ -129,15 +129,39 @@ def test_the_navigation_folds_away_on_a_phone(
     log_in(page, karin, live_server.url)
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{live_server.url}/{committee.slug}/")
-    link = page.get_by_role("link", name="Perioder", exact=True)
+    link = page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Perioder", exact=True)
     expect(link).to_be_hidden()
     button = page.get_by_role("button", name="Meny")
     expect(button).to_have_attribute("aria-expanded", "false")
     button.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
     assert axe(page) == []
+    assert sideways(page) == []
     link.press("Enter")
     expect(page).to_have_url(f"{live_server.url}/{committee.slug}/perioder/{page.url.split('/')[-2]}/")
+
+
+def test_the_places_of_a_group_stand_in_a_row_under_the_groups(
+    page: Page, live_server: Any, committee: Committee, karin: User
+) -> None:
+    log_in(page, karin, live_server.url)
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto(f"{live_server.url}/{committee.slug}/perioder/2021/")
+    menu = page.get_by_role("navigation", name="Huvudmeny")
+    expect(menu.get_by_role("link")).to_have_text(
+        ["Översikt", "Ekonomi", "Mål och uppdrag", "Rapporter", "Händelser"]
+    )
+    row = page.get_by_role("navigation", name="Ekonomi")
+    expect(row.get_by_role("link")).to_have_text(
+        ["Resultat", "Budget", "Prognos", "Investeringar", "Inläsning", "Perioder"]
+    )
+    menu.get_by_role("link", name="Händelser").focus()
+    page.keyboard.press("Tab")
+    expect(row.get_by_role("link", name="Resultat")).to_be_focused()
+    menu.get_by_role("link", name="Mål och uppdrag").press("Enter")
+    goals = page.get_by_role("navigation", name="Mål och uppdrag")
+    expect(goals.get_by_role("link", name="Uppföljning")).to_have_attribute("aria-current", "true")
+    assert axe(page) == []
 
 
 def test_a_job_is_followed_and_leads_to_its_result(
@@ -178,7 +202,8 @@ def test_without_scripts_the_navigation_is_open_and_the_job_page_reloads(
     log_in(plain, karin, live_server.url)
     plain.set_viewport_size({"width": 320, "height": 700})
     plain.goto(f"{live_server.url}/jobb/{running_job(committee).pk}/")
-    expect(plain.get_by_role("link", name="Perioder", exact=True)).to_be_visible()
+    menu = plain.get_by_role("navigation", name="Huvudmeny")
+    expect(menu.get_by_role("link", name="Perioder", exact=True)).to_be_visible()
     with plain.expect_navigation(timeout=10_000):
         pass
     context.close()

@@ -53,10 +53,33 @@ def test_the_navigation_shows_what_the_role_may_see_and_where_one_is(client: Cli
     committee = make_committee()
     client.force_login(make_user("lena", committee, role="reader"))
     page = client.get(reverse("periods", args=[committee.slug, 2021])).content.decode()
+    assert '<a href="/prov-sn/ekonomi/2021/" aria-current="true">Ekonomi</a>' in page
     assert '<a href="/prov-sn/perioder/2021/" aria-current="page">Perioder</a>' in page
-    assert '<a href="/prov-sn/ekonomi/2021/">Ekonomi</a>' in page
+    assert '<a href="/prov-sn/ekonomi/2021/">Resultat</a>' in page
+    assert '<a href="/prov-sn/uppfoljning/">Mål och uppdrag</a>' in page
+    assert 'aria-label="Ekonomi"' in page
+    assert 'aria-label="Mål och uppdrag"' not in page
     for hidden in ("Prognos", "Inläsning", "Händelser"):
         assert f">{hidden}</a>" not in page
+
+
+@pytest.mark.django_db
+def test_a_group_is_where_one_is_though_ones_own_menu_does_not_lead_there(client: Client) -> None:
+    committee = make_committee()
+    client.force_login(make_user("lena", committee, role="reader"))
+    page = client.get(reverse("forecast_overview", args=[committee.slug, 2021, 8])).content.decode()
+    assert '<a href="/prov-sn/ekonomi/2021/" aria-current="true">Ekonomi</a>' in page
+    assert '<nav class="group-nav" aria-label="Ekonomi">' in page
+    assert ">Prognos</a>" not in page
+
+
+@pytest.mark.django_db
+def test_a_group_of_one_place_has_no_row_of_its_own(client: Client) -> None:
+    committee = make_committee()
+    client.force_login(make_user("lena", committee, role="reader"))
+    page = client.get(reverse("reports", args=[committee.slug])).content.decode()
+    assert '<a href="/prov-sn/rapporter/" aria-current="page">Rapporter</a>' in page
+    assert "group-nav" not in page
 
 
 @pytest.mark.django_db
