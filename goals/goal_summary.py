@@ -12,6 +12,23 @@ class Counted:
     plural: str
     count: int
 
+    @property
+    def words(self) -> str:
+        """How the level stands after its number: '1 delvis uppfyllt', '2 delvis uppfyllda'.
+
+        For one the label says it only where it is the plural inflected: '1 pågår enligt plan' is no sentence.
+        """
+        if self.count > 1:
+            return self.plural
+        one, many = self.label.lower().split(), self.plural.lower().split()
+        is_inflected = len(one) == len(many) and all(map(_is_of, one, many))
+        return self.label if is_inflected else self.plural
+
+
+def _is_of(one: str, many: str) -> bool:
+    """Whether the two are the same word, or 'uppfyllt' of 'uppfyllda'."""
+    return one == many or (one[:3] == many[:3] and one.endswith("t") and many.endswith("a"))
+
 
 def summary(counted: Sequence[Counted], noun: str = "mål") -> str:
     """The levels in the order given, those without goals left out; '' where there is nothing to count.
@@ -22,9 +39,7 @@ def summary(counted: Sequence[Counted], noun: str = "mål") -> str:
     total = sum(each.count for each in present)
     if not present:
         return ""
-    parts = [
-        f"{each.count} {within_sentence(each.plural if each.count > 1 else each.label)}" for each in present
-    ]
+    parts = [f"{each.count} {within_sentence(each.words)}" for each in present]
     return f"Av {total} {noun} är {' och '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}."
 
 

@@ -45,7 +45,7 @@ def shares(table: Table) -> list[int]:
     if not any(column.is_text for column in table.columns):
         return [0] * len(table.columns)
     wanted = [_longest_word(texts) + 1 + 1.5 * max(map(len, texts)) ** 0.5 for texts in _texts(table)]
-    return [max(STEP, round(each / sum(wanted) * 100 / STEP) * STEP) for each in wanted[1:]]
+    return [max(STEP, int(each / sum(wanted) * 100 / STEP) * STEP) for each in wanted[1:]]
 
 
 def _texts(table: Table) -> list[list[str]]:
@@ -63,6 +63,8 @@ def _texts(table: Table) -> list[list[str]]:
 def _written(cell: Cell) -> str:
     if cell.mark is None:
         return printed(cell)
+    if cell.mark.is_alone:
+        return "_" * MARK
     return "_" * MARK + f"{cell.mark.label} {printed(cell)}"
 
 

@@ -18,6 +18,7 @@ class Namespace(StrEnum):
     """Within each, a name may be used once in a template."""
 
     SECTION = "avsnitt"
+    CHAPTERS = "målkapitel"
     TEXT = "text"
     PICTURE = "bild"
     TABLE = "tabell eller diagram"

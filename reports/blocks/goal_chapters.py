@@ -91,7 +91,7 @@ class GoalChaptersBlock(BlockSettings):
         return tables_of_goals(sources, goals, layout, key=self.chapters.key, name=name)
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.SECTION, self.chapters.key)]
+        return [(Namespace.CHAPTERS, self.chapters.key)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         return GoalChoice(tuple(level.name for level in self.chapters.levels), self.chapters.under).check(

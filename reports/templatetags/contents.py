@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
@@ -14,8 +13,8 @@ from PIL import Image
 from goals.templatetags.levels import level
 from reports.cells import printed
 from reports.column_widths import breakable, fits_upright
-from reports.contents import Cell, PictureContent, ReportContents, Section, Table, TextContent
-from reports.table_markup import TableMarkup, markup
+from reports.contents import PictureContent, ReportContents, Section, Table, TextContent
+from reports.table_markup import Figure, TableMarkup, markup
 
 register = template.Library()
 
@@ -38,11 +37,17 @@ def as_heading(label: str) -> SafeString:
 
 
 @register.filter
-def as_cell(cell: Cell, for_print: bool = False) -> str:
-    """What stands in a cell: the level's mark, then the figure or the words with their line breaks."""
+def as_cell(figure: Figure, for_print: bool = False) -> str:
+    """What stands in a cell: the level's mark, then the figure or the words with their lines."""
+    cell = figure.cell
     text = printed(cell)
     if "\n" in text:
-        text = linebreaksbr(text)
+        lines = text.split("\n")
+        text = (
+            format_html_join("", '<span class="line">{}</span>', ((line,) for line in lines))
+            if figure.is_words
+            else format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+        )
     if cell.mark is None:
         return text
     return format_html("{} {}" if text else "{}{}", level(cell.mark, for_print), text)
