@@ -1,7 +1,7 @@
 """How wide the columns of a printed table are. Pure.
 
-Figures share the width alike. Where there are words a column gets room for its longest word, and then more with
-the square root of how much it holds: a column with four times the text is twice as wide and twice as tall.
+Figures share the width alike. Where there are words a column has room for its longest word, and of what is left
+more with the square root of how much it holds: four times the text becomes twice as wide and twice as tall.
 """
 
 import re
@@ -11,12 +11,14 @@ from reports.contents import Cell, Table
 
 # Millimetres on an upright A4 with the type of a table of many columns (reports/print/report-print.css).
 TEXT_WIDTH = 166.0
+TEXT_WIDTH_SIDEWAYS = 257.0
 ROW_HEADING_WIDTH = 50.0
 CELL_PADDING = 2.0
 CHARACTER_WIDTH = 1.4
+LETTER = 1.7  # in the larger type of a table of few columns
+FEW_COLUMNS = 6
 MOST_UPRIGHT = 12  # columns: with more the paper is turned, also for short figures such as those of months
 MARK = 3  # characters that a level's drawing and edge take
-STEP = 5  # per cent: a class of the style sheet for each
 
 # The first parts of long words in column headings: they are broken there and nowhere else.
 _FIRST_PART = re.compile(
@@ -44,8 +46,14 @@ def shares(table: Table) -> list[int]:
     """Each column's width in per cent, the row headings having the rest; 0 for all where none holds words."""
     if not any(column.is_text for column in table.columns):
         return [0] * len(table.columns)
-    wanted = [_longest_word(texts) + 1 + 1.5 * max(map(len, texts)) ** 0.5 for texts in _texts(table)]
-    return [max(STEP, int(each / sum(wanted) * 100 / STEP) * STEP) for each in wanted[1:]]
+    columns = _texts(table)
+    letter = LETTER if len(columns) <= FEW_COLUMNS else CHARACTER_WIDTH
+    room = TEXT_WIDTH if fits_upright(table) or not table.is_wide else TEXT_WIDTH_SIDEWAYS
+    least = [2 * CELL_PADDING + letter * _longest_word(texts) for texts in columns]
+    held = [max(map(len, texts)) ** 0.5 for texts in columns]
+    left = max(0.0, room - sum(least))
+    wanted = [own + left * much / sum(held) for own, much in zip(least, held, strict=True)]
+    return [round(each / sum(wanted) * 100) for each in wanted[1:]]
 
 
 def _texts(table: Table) -> list[list[str]]:

@@ -17,7 +17,7 @@ HEADING = ("Bidrar till målet", "på väg att nås")
             [(HEADING, 1), (PARTLY, 2), (MET, 1)],
             "Av 4 mål är 1 på väg att nås, 2 delvis uppfyllda och 1 uppfyllt.",
         ),
-        ([(MET, 2)], "Alla 2 mål är uppfyllda."),
+        ([(MET, 2)], "Av 2 mål är 2 uppfyllda."),
         ([(MET, 1)], "Av 1 mål är 1 uppfyllt."),
         ([(MET, 0)], ""),
     ],
