@@ -5,7 +5,7 @@ from django import template
 from goals.assigning import due_of
 from goals.due_texts import shown_due
 from goals.models import Assignment, Giver
-from organisation.figures import UNDEFINED
+from organisation.figures import NBSP, UNDEFINED
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def decision(assignment: Assignment) -> str:
     if assignment.decided_on is None:
         return ""
     day = assignment.decided_on.isoformat()
-    return f"{day}, § {assignment.decision_paragraph}" if assignment.decision_paragraph else day
+    return f"{day}, §{NBSP}{assignment.decision_paragraph}" if assignment.decision_paragraph else day
 
 
 @register.filter
