@@ -50,6 +50,9 @@ class ChartSettings:
             return tuple(Time(TimeWord.MONTH, 0, month) for month in range(1, 13))
         return tuple(Time(TimeWord.YEAR, offset) for offset in range(1 - self.years, 1))
 
+    def target_years(self, year: int) -> set[int]:
+        return {year + time.year_offset for time in self.times()} if self.shows_target else set()
+
     def periods(self, year: int, month: int) -> set[Period]:
         return {period for time in self.times() for period in time.periods(year, month)}
 

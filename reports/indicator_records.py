@@ -60,7 +60,7 @@ class IndicatorRecord:
 
 @dataclass(frozen=True)
 class TargetRecord:
-    """text is the whole target as it is printed; figure and suffix the same where it is one number.
+    """figure and suffix are the target where it is one number; else text is, as it is printed.
 
     each_unit is what every unit is to reach, printed, of a target for a share of the units.
     """

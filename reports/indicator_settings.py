@@ -135,14 +135,13 @@ class IndicatorLayout:
     genders: GenderPlace = GenderPlace.NONE
     is_landscape: bool | None = None  # None: decided by the number of columns
 
-    def years(self, year: int) -> set[int]:
-        return {year, *(year + column.time.year_offset for column in self.columns)}
+    def years(self, year: int, what: IndicatorShows | None = None) -> set[int]:
+        """The years of the columns, or of those that show one thing."""
+        columns = [column for column in self.columns if what is None or column.shows is what]
+        return {year + column.time.year_offset for column in columns}
 
     def periods(self, year: int, month: int) -> set[Period]:
         return {period for column in self.columns for period in column.periods(year, month)}
-
-    def shows(self, what: IndicatorShows) -> bool:
-        return any(column.shows is what for column in self.columns)
 
 
 @dataclass(frozen=True)

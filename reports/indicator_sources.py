@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from goals.measured import hidden_years, measured
 from goals.models import (
     Assessment,
@@ -106,11 +108,12 @@ class IndicatorSources:
         periods: Collection[Period],
         *,
         units: Iterable[int],
+        target_years: Collection[int] = (),
         level_years: Collection[int] = (),
     ) -> IndicatorFigures:
         """What a block shows, in a number of queries that does not depend on how many indicators or units.
 
-        level_years are the years whose assessments it shows.
+        target_years and level_years are the years whose targets and assessments it shows.
         """
         ids, unit_ids = [each.id for each in indicators], list(units)
         return IndicatorFigures(
@@ -125,38 +128,41 @@ class IndicatorSources:
                 spans={period.span for period in periods},
                 months={period.month for period in periods},
             ),
-            targets=self.targets,
+            targets=self._targets(ids, target_years, unit_ids),
             marks=self.marks if level_years else {},
             unassessed=self.unassessed if level_years else {},
             hidden=hidden_years(ids, level_years, units=unit_ids) if level_years else frozenset(),
         )
 
-    @cached_property
-    def targets(self) -> dict[tuple[int, int, str, int], TargetRecord]:
-        targets = Target.objects.filter(indicator__committee=self.committee).select_related("indicator")
-        return {
-            (target.indicator_id, target.unit_id, target.part, target.year): self._target(target)
-            for target in targets.order_by("id")
-        }
+    def _targets(
+        self, indicators: Iterable[int], years: Iterable[int], units: Iterable[int]
+    ) -> dict[tuple[int, int, str, int], TargetRecord]:
+        """Those of the units and of the committee. Most are one number, and are read without the rest."""
+        wanted = Target.objects.filter(
+            indicator__in=list(indicators),
+            year__in=list(years),
+            unit__in=[*units, self._sources.tree.root.id],
+        )
+        is_number = Q(kind=Target.Kind.VALUE, form__in=[Form.NUMBER, Form.SHARE], part="")
+        found = {}
+        fields = ("indicator_id", "unit_id", "part", "year", "form", "value", "decimals", "note")
+        for *key, form, value, decimals, note in wanted.filter(is_number).values_list(*fields):
+            indicator, unit, part, year = key
+            ending = suffix(self._by_id[indicator], form)
+            figure = rounded(value, decimals)
+            found[indicator, unit, part, year] = TargetRecord("", note, figure, decimals, ending, value)
+        for target in wanted.exclude(is_number).select_related("indicator"):
+            found[target.indicator_id, target.unit_id, target.part, target.year] = self._target(target)
+        return found
 
     def _target(self, target: Target) -> TargetRecord:
-        indicator = self._by_id[target.indicator_id]
+        """One that is more than a number: a span, a change, a duration, of a part, or none at all."""
         if target.kind == Target.Kind.NONE:
             return TargetRecord("", target.note)
-        patterns = {part.code: part.pattern for part in indicator.parts}
+        patterns = {part.code: part.pattern for part in self._by_id[target.indicator_id].parts}
         text = shown_target(target, target.indicator, pattern=patterns.get(target.part, WHOLE))
-        if target.kind != Target.Kind.VALUE or target.value is None:
-            return TargetRecord(text, target.note, each_unit=_each_unit(target))
-        if target.part or target.form not in (Form.NUMBER, Form.SHARE):
-            return TargetRecord(text, target.note, value=target.value)
-        return TargetRecord(
-            text,
-            target.note,
-            rounded(target.value, target.decimals),
-            target.decimals,
-            suffix(indicator, target.form),
-            target.value,
-        )
+        value = target.value if target.kind == Target.Kind.VALUE else None
+        return TargetRecord(text, target.note, value=value, each_unit=_each_unit(target))
 
     @cached_property
     def _by_id(self) -> dict[int, IndicatorRecord]:

@@ -16,7 +16,9 @@ def table_of(settings: IndicatorTableSettings, sources: Sources) -> Table:
     """A table without groups where the choice has no indicators."""
     own, report = sources.indicators, sources.report
     indicators = chosen(settings.choice, own.indicators, own.goals, report.year)
-    groups = grouped(settings, indicators, own.goals, sources.tree, settings.layout.years(report.year))
+    groups = grouped(
+        settings, indicators, own.goals, sources.tree, {report.year} | settings.layout.years(report.year)
+    )
     units = {plan.unit.id for group in groups for plan in group.rows}
     figures = figures_for(settings.layout, indicators, units, sources)
     name = filled(settings.name, report.year, report.month)
@@ -52,11 +54,10 @@ def figures_for(
     sources: Sources,
 ) -> IndicatorFigures:
     report = sources.report
-    levels = {
-        report.year + column.time.year_offset
-        for column in layout.columns
-        if column.shows is IndicatorShows.ASSESSMENT
-    }
     return sources.indicators.figures(
-        indicators, layout.periods(report.year, report.month), units=unit_ids, level_years=levels
+        indicators,
+        layout.periods(report.year, report.month),
+        units=unit_ids,
+        target_years=layout.years(report.year, IndicatorShows.TARGET),
+        level_years=layout.years(report.year, IndicatorShows.ASSESSMENT),
     )

@@ -69,6 +69,7 @@ class IndicatorChartBlock(BlockSettings):
             indicators,
             self.settings.periods(report.year, report.month),
             units=[units[0].id],
+            target_years=self.settings.target_years(report.year),
         )
         table, series = chart_table(self.settings, name, indicators[0], units[0], figures)
         is_line = self.shape is Shape.LINES

@@ -1,12 +1,14 @@
 """What the printing of a report's contents needs beyond the figure filters."""
 
+import re
 from base64 import b64encode
+from html import escape
 from io import BytesIO
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
@@ -14,10 +16,11 @@ from goals.templatetags.levels import level
 from reports.cells import printed
 from reports.column_widths import breakable, fits_upright
 from reports.contents import PictureContent, ReportContents, Section, Table, TextContent
-from reports.table_markup import Figure, TableMarkup, markup
+from reports.table_markup import Figure, Line, TableMarkup, markup
 
 register = template.Library()
 
+_SPECIAL = re.compile("[&<>\"']")
 SCREEN_WIDTH = 1_600  # pixels
 SHORT_INTRODUCTION = 1_200  # characters of markup
 BRIEF = 10  # entries
@@ -37,20 +40,33 @@ def as_heading(label: str) -> SafeString:
 
 
 @register.filter
-def as_cell(figure: Figure, for_print: bool = False) -> str:
-    """What stands in a cell: the level's mark, then the figure or the words with their lines."""
-    cell = figure.cell
-    text = printed(cell)
+def as_cells(line: Line, for_print: bool = False) -> SafeString:
+    """The cells of a row. Made here and not in the template, where a table of 2,000 cells takes twice the time."""
+    cells = []
+    for figure in line.figures:
+        css_class = f' class="{figure.css_class}"' if figure.css_class else ""
+        inside = _inside(figure, for_print=for_print)
+        cells.append(f'<td headers="{_escaped(figure.headers)}"{css_class}>{inside}</td>')
+    return mark_safe("".join(cells))  # noqa: S308
+
+
+def _escaped(text: str) -> str:
+    """Most figures have nothing to escape, and are not searched five times for it."""
+    return escape(text) if _SPECIAL.search(text) else text
+
+
+def _inside(figure: Figure, *, for_print: bool) -> str:
+    """The level's mark, then the figure or the words with their lines; escaped."""
+    text = _escaped(printed(figure.cell))
     if "\n" in text:
         lines = text.split("\n")
         text = (
-            format_html_join("", '<span class="line">{}</span>', ((line,) for line in lines))
+            "".join(f'<span class="line">{line}</span>' for line in lines)
             if figure.is_words
-            else format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+            else "<br>".join(lines)
         )
-    if cell.mark is None:
-        return text
-    return format_html("{} {}" if text else "{}{}", level(cell.mark, for_print), text)
+    mark = figure.cell.mark
+    return f"{level(mark, for_print)} {text}".rstrip() if mark else text
 
 
 @register.filter
