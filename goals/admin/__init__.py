@@ -1,5 +1,5 @@
 """The administration of scales, levels, goals, indicators, assignments and what is written about them."""
 
-from goals.admin import assignment_admin, goal_admin, indicator_admin
+from goals.admin import assignment_admin, goal_admin, indicator_admin, organisation_admin
 
-__all__ = ["assignment_admin", "goal_admin", "indicator_admin"]
+__all__ = ["assignment_admin", "goal_admin", "indicator_admin", "organisation_admin"]

@@ -4,13 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from goals.measured import Key, measured
 from goals.measuring import Entry, record_measurements
 from goals.models import Indicator, Measurement
 from goals.protecting import refresh, refresh_all, refresh_indicators
 from organisation.models import Committee, Unit
-from tests.factories import make_committee, make_units
+from tests.factories import make_administrator, make_committee, make_units
 from tests.goal_factories import make_indicator, make_measurement
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +198,45 @@ def test_refreshing_twice_changes_nothing_and_takes_as_many_queries_for_many(
     assert counted(15) == counted(1)
     derived = Measurement.objects.filter(is_derived=True, value=Decimal(6), is_suppressed=False)
     assert derived.count() == 16
+
+
+def test_the_administration_hides_by_the_new_threshold_at_once(
+    committee: Committee, units: dict[str, Unit], client: Client
+) -> None:
+    indicator = make_indicator(committee, people="count", is_by_unit=True, totalling="sum")
+    for unit in ("110", "200"):
+        enter(committee, indicator, units[unit], "6")
+    client.force_login(make_administrator())
+    address = reverse("admin:organisation_committee_change", args=[committee.pk])
+    form = {"municipality": committee.municipality_id, "name": committee.name, "small_group_threshold": 7}
+    assert client.post(address, form).status_code == 302
+    assert told(indicator) == {
+        ("110", "T", "year", 12): "..",
+        ("200", "T", "year", 12): "..",
+        ("SN", "T", "year", 12): "(12)",
+    }
+
+
+def test_a_unit_that_ends_is_no_longer_in_the_sum(
+    committee: Committee, units: dict[str, Unit], client: Client
+) -> None:
+    indicator = make_indicator(
+        committee, is_by_unit=True, totalling="sum", units=[units["110"], units["200"]]
+    )
+    enter(committee, indicator, units["110"], "6")
+    assert ("SN", "T", "year", 12) not in told(indicator)
+    client.force_login(make_administrator())
+    address = reverse("admin:organisation_unit_change", args=[units["200"].pk])
+    unit = units["200"]
+    form = {
+        "committee": committee.pk,
+        "code": unit.code,
+        "name": unit.name,
+        "type": "",
+        "parent": unit.parent_id,
+        "position": unit.position,
+        "valid_from": "",
+        "valid_to": 2020,
+    }
+    assert client.post(address, form).status_code == 302
+    assert told(indicator)["SN", "T", "year", 12] == "(6)"
