@@ -1,7 +1,7 @@
 """Goals as sections of a report, with what is written about each and its assignments."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from organisation.markdown import as_html
@@ -33,6 +33,7 @@ HEADINGS = {
     Part.EFFECT: "Förväntad effekt",
     Part.ANALYSIS: "Uppföljning och analys",
     Part.MEASURES: "Åtgärder",
+    Part.UNITS: "Enheternas uppföljning",
 }
 
 
@@ -49,7 +50,8 @@ class ChapterLevel:
 class ChapterSettings:
     """levels are nested: each goal's section holds those of the next level that are under it.
 
-    headings is what stands over each text, '' for nothing. indicators_heading makes the indicators of a goal a
+    headings is what stands over each text, '' for nothing; over the units' texts only where another heading stands
+    before them, so that they do not seem to be part of it. indicators_heading makes the indicators of a goal a
     section of their own, after its assignments.
     """
 
@@ -145,18 +147,21 @@ class _Chapters:
         texts = {**texts, Part.ANALYSIS: own.text, Part.MEASURES: own.measures}
         parts = tuple(parts)
         mark, written = None, []
+        is_headed = False
         for part in parts:
             if part is Part.ASSESSMENT:
                 mark = level.mark if level else None
             elif part in texts:
                 if html := as_html(texts[part]):
                     written.append(TextContent(html, heading=self._settings.headings[part]))
+                    is_headed = is_headed or bool(written[-1].heading)
             elif part is Part.UNITS or (part is Part.INDICATORS and table):
                 if mark or written:
                     yield Block("assessed", mark=mark, texts=tuple(written))
                     mark, written = None, []
                 if part is Part.UNITS:
-                    yield self._unit_texts(subject, has_measures=Part.MEASURES in parts)
+                    heading = self._settings.headings[part] if is_headed else ""
+                    yield self._unit_texts(subject, heading, has_measures=Part.MEASURES in parts)
                 elif table:
                     yield Block("indicator_table", tables=(table,))
         is_missing = Part.ANALYSIS in parts and level is not None and not own.text.strip()
@@ -164,7 +169,9 @@ class _Chapters:
         if mark or written or note:
             yield Block("assessed", mark=mark, texts=tuple(written), note=note)
 
-    def _unit_texts(self, subject: ReportGoal | ReportAssignment, *, has_measures: bool) -> Block:
+    def _unit_texts(
+        self, subject: ReportGoal | ReportAssignment, heading: str, *, has_measures: bool
+    ) -> Block:
         """A text per unit that has written, with the unit's name run in; the note names the others."""
         texts, missing = [], []
         for unit in self._sources.tree.units:
@@ -178,4 +185,6 @@ class _Chapters:
             if has_measures and (html := as_html(own.measures)):
                 texts.append(TextContent(html, "", f"{unit.name}, åtgärder", unit.code))
         note = f"Text saknas för {listing(missing)}." if missing else ""
+        if texts:
+            texts[0] = replace(texts[0], heading=heading)
         return Block("unit_texts", texts=tuple(texts), note=note)

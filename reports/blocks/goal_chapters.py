@@ -26,6 +26,7 @@ KEYS = {
     Part.EFFECT: "effekt",
     Part.ANALYSIS: "analys",
     Part.MEASURES: "atgarder",
+    Part.UNITS: "enheter",
 }
 
 

@@ -85,7 +85,7 @@ def test_a_page_prints_lines_units_and_marks() -> None:
         f">{mark}",
         f">{mark} 5",
         (
-            f' class="words">{mark} <span class="line">Öppna insatser &lt;i&gt;före&lt;/i&gt; placering</span>'
+            f' class="words text">{mark} <span class="line">Öppna insatser &lt;i&gt;före&lt;/i&gt; placering</span>'
             '<span class="line">Fler i jobb</span>'
         ),
     ]

@@ -136,6 +136,17 @@ def test_an_appendix_has_the_texts_of_the_units_alone(rows: GoalRows) -> None:
     assert [section.key for section in kept] == ["kapitel.n1", "kapitel.n2", "bilaga.n1"]
 
 
+def test_the_units_texts_have_a_heading_where_they_follow_another(rows: GoalRows) -> None:
+    goals = make_goals(rows)
+    rows.assess(goals["n1"], "met", text="Nämndens.")
+    make_assessment(goals["n1"], unit=rows.units["100"], text="Vårdens.")
+    make_assessment(goals["n1"], unit=rows.units["200"], text="Stödets.")
+    assert texts(made(rows, FLAT)[0])[1] == [
+        ("Enheternas uppföljning", "Vård och omsorg", "<p>Vårdens.</p>"),
+        ("", "Socialt stöd", "<p>Stödets.</p>"),
+    ]
+
+
 def test_measures_of_a_unit_follow_its_text(rows: GoalRows) -> None:
     goals = make_goals(rows)
     make_assessment(goals["n1"], unit=rows.units["100"], text="Vårdens.", measures="Mer av samma.")
@@ -252,7 +263,7 @@ def test_headings_over_texts_follow_the_section_they_are_in(rows: GoalRows) -> N
             FLAT + 'rubriker = { analy = "Analys" }',
             (
                 "Rad 10: ”analy” finns inte i rubriker. Menade du ”analys”? Tillåtna nycklar: forklaring, bidrag,"
-                " effekt, analys, atgarder."
+                " effekt, analys, atgarder, enheter."
             ),
         ),
         (
