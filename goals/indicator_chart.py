@@ -13,7 +13,7 @@ from organisation import svg
 from organisation.axes import Axis, axis
 from organisation.figures import formatted
 
-WIDTH, PLOT_HEIGHT, TICK_WIDTH = 520, 170, 7.4
+WIDTH, PLOT_HEIGHT, TICK_WIDTH = 380, 160, 7.4
 INK, MUTED, GRID = "#17262a", "#41525a", "#d5dddf"
 COLOURS = ("#155a67", "#a2570f", "#17262a", "#5b3a8c")
 DASHES = ("", "7 3", "2 2", "10 4")

@@ -115,13 +115,13 @@ def save_indicator(
         raise IndicatorRefused("Ett av målen hör till en annan nämnd.", "goals")
     before = Indicator.objects.filter(pk=indicator.pk).first() if indicator.pk else None
     if before is not None:
-        _check_values(before, indicator, parts)
+        check_values(before, indicator)
+        check_parts_of_values(before, parts)
     indicator.save()
     indicator.units.set(units)
     indicator.goals.set(goals)
     _store_parts(indicator, parts)
-    years = Measurement.objects.filter(indicator=indicator).values_list("year", flat=True).distinct()
-    refresh(committee, [(indicator.pk, year) for year in years])
+    make_anew(indicator)
     audit.record(
         by=by,
         action="lade upp mått" if before is None else "ändrade mått",
@@ -141,8 +141,8 @@ def _store_parts(indicator: Indicator, parts: Sequence[IndicatorPart]) -> None:
         part.save()
 
 
-def _check_values(before: Indicator, after: Indicator, parts: Sequence[IndicatorPart]) -> None:
-    """Whether the values that the indicator already has fit what it becomes."""
+def check_values(before: Indicator, after: Indicator) -> None:
+    """Whether the values that the indicator already has fit what it becomes. Raises IndicatorRefused."""
     values = Measurement.objects.filter(indicator=before, is_derived=False)
     targets = Target.objects.filter(indicator=before)
     if before.value_kind != after.value_kind and not {before.value_kind, after.value_kind} <= _ALIKE:
@@ -163,12 +163,23 @@ def _check_values(before: Indicator, after: Indicator, parts: Sequence[Indicator
         raise IndicatorRefused(
             "Måttet har målvärden. Ta bort dem, eller välj om högre eller lägre är bättre.", "direction"
         )
-    in_use = {*values.values_list("part", flat=True), *targets.values_list("part", flat=True)} - {""}
-    left_out = sorted(in_use - {part.code for part in parts})
+
+
+def check_parts_of_values(indicator: Indicator, parts: Sequence[IndicatorPart]) -> None:
+    """Whether every part that has values or targets is among the parts. Raises IndicatorRefused."""
+    values = Measurement.objects.filter(indicator=indicator, is_derived=False).values_list("part", flat=True)
+    targets = Target.objects.filter(indicator=indicator).values_list("part", flat=True)
+    left_out = sorted({*values, *targets} - {"", *(part.code for part in parts)})
     if left_out:
         raise IndicatorRefused(
             f"Delen ”{left_out[0]}” har värden. Ta bort dem innan delen tas bort eller får en ny kod."
         )
+
+
+def make_anew(indicator: Indicator) -> None:
+    """Sums and protection of the indicator's values, after its settings have changed."""
+    years = Measurement.objects.filter(indicator=indicator).values_list("year", flat=True).distinct()
+    refresh(indicator.committee, [(indicator.pk, year) for year in years])
 
 
 def _changes(before: Indicator | None, after: Indicator) -> dict[str, Any]:
@@ -183,6 +194,12 @@ def _changes(before: Indicator | None, after: Indicator) -> dict[str, Any]:
             if getattr(before, field.attname) != getattr(after, field.attname)
         ]
     return told
+
+
+def periods_of(indicator: Indicator) -> list[tuple[int, int]]:
+    """The (year, month) of its values and assessments: what its deletion would change."""
+    values = Measurement.objects.filter(indicator=indicator).values_list("year", "month")
+    return [*values, *Assessment.objects.filter(indicator=indicator).values_list("year", "month")]
 
 
 def what_goes_with(indicator: Indicator) -> dict[str, int]:
@@ -202,11 +219,7 @@ def delete_indicator(*, indicator: Indicator, by: Any, with_values: bool = False
     MonthClosed if any of them is in a closed month.
     """
     committee = indicator.committee
-    values = Measurement.objects.filter(indicator=indicator)
-    assessments = Assessment.objects.filter(indicator=indicator)
-    periods.require_open(
-        committee, [*values.values_list("year", "month"), *assessments.values_list("year", "month")]
-    )
+    periods.require_open(committee, periods_of(indicator))
     counts = what_goes_with(indicator)
     if (counts["measurements"] or counts["assessments"]) and not with_values:
         raise IndicatorRefused("Måttet har värden. Bekräfta att de också ska tas bort.")

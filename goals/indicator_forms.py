@@ -10,8 +10,8 @@ from django import forms
 from django.utils.text import slugify
 
 from goals.indicator_editing import RESERVED_CODES, IndicatorRefused, check_parts, check_settings
-from goals.measured_periods import periods_of
-from goals.models import AssessmentScale, Frequency, Goal, Indicator, IndicatorPart
+from goals.measured_periods import Period
+from goals.models import AssessmentScale, Frequency, Goal, Indicator, IndicatorPart, ValueKind
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
 
 
@@ -101,6 +101,8 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         committee: Committee = self.instance.committee
         self.fields["code"].required = False
+        kinds: Any = self.fields["value_kind"]
+        kinds.choices = [("", "Välj"), *ValueKind.choices]
         scale: Any = self.fields["scale"]
         scale.queryset = AssessmentScale.objects.filter(
             committee=committee, use=AssessmentScale.Use.GOAL
@@ -235,6 +237,10 @@ class DeleteIndicatorForm(forms.Form):
     )
 
 
+# Fields that the list keeps folded away until they are used.
+_MORE = ("enhet", "mal", "mats")
+
+
 class IndicatorFilterForm(forms.Form):
     """What the list of indicators is narrowed to. GET; what is wrong is as if it were empty."""
 
@@ -276,9 +282,19 @@ class IndicatorFilterForm(forms.Form):
 
     @property
     def is_narrowed(self) -> bool:
-        return any(
-            self.cleaned_data.get(name) for name in ("sok", "omrade", "enhet", "mal", "mats", "saknas")
-        )
+        return self.has_more or any(self.cleaned_data.get(name) for name in ("sok", "omrade", "saknas"))
+
+    @property
+    def has_more(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in _MORE)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self["sok"], self["omrade"], self["ar"]]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in _MORE]
 
 
 class GridForm(forms.Form):
@@ -288,11 +304,13 @@ class GridForm(forms.Form):
     enhet = forms.ChoiceField(label="Enhet", required=False)
     omrade = forms.ChoiceField(label="Område", required=False)
 
-    def __init__(self, data: Any, *, units: Sequence[Unit], themes: Sequence[str], year: int) -> None:
-        shown = {"period": "ar", "enhet": units[0].code, **{k: v for k, v in data.items() if v}}
+    def __init__(
+        self, data: Any, *, units: Sequence[Unit], themes: Sequence[str], periods: Sequence[Period]
+    ) -> None:
+        shown = {"period": periods[0].key, "enhet": units[0].code, **{k: v for k, v in data.items() if v}}
         super().__init__(shown)
         choices: dict[str, list[tuple[str, str]]] = {
-            "period": [(period.key, period.label.capitalize()) for period in periods_of(year)],
+            "period": [(period.key, period.label.capitalize()) for period in periods],
             "enhet": [(unit.code, str(unit)) for unit in units],
             "omrade": [("", "Alla områden"), *((theme, theme) for theme in themes)],
         }

@@ -15,6 +15,8 @@ from organisation.models import Committee, Unit
 
 ORDERS = {"namn": ("name", "code"), "kod": ("code",), "mats": ("frequency", "position", "code")}
 
+NO_THEME = "Utan område"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -90,5 +92,6 @@ def proposed_level(indicator: Indicator, standing: Standing | None) -> Assessmen
 
 
 def by_theme(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
-    """The rows as they stand, under the theme that follows each other; '' for those without."""
-    return [(theme, list(of)) for theme, of in groupby(rows, key=lambda row: row.indicator.theme)]
+    """The rows as they stand, under each theme; without any theme at all they are one group without a name."""
+    groups = [(theme, list(of)) for theme, of in groupby(rows, key=lambda row: row.indicator.theme)]
+    return [(theme or (NO_THEME if len(groups) > 1 else ""), of) for theme, of in groups]

@@ -202,8 +202,16 @@ def chart_of(indicator: Indicator, unit: Unit, periods: Sequence[Period], values
     if not drawn:
         return ""
     described = f"{indicator}, {label_of(periods[0]).lower()}–{label_of(periods[-1]).lower()}. "
-    labels = [label_of(period)[: 4 if period.span == YEAR else 3] for period in periods]
+    labels = [_tick(period, len(periods)) for period in periods]
     return chart(str(indicator), f"{described}Tabellen har samma siffror.", labels, drawn)
+
+
+def _tick(period: Period, count: int) -> str:
+    """'2021', 'jan'; 'j' where twelve months share the width of a phone."""
+    label = label_of(period)
+    if period.span == YEAR:
+        return label
+    return label[0] if count > 6 else label[:3]
 
 
 def _drawn(value: Measured | None) -> Decimal | None:

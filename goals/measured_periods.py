@@ -51,13 +51,6 @@ class Period:
         return Period(self.year - 1, 12, self.span)
 
 
-def period_of(year: int, key: str) -> Period | None:
-    """The period that an address names; None if it names none."""
-    if key == "ar":
-        return Period(year)
-    return next((period for period in periods_of(year) if period.key == key), None)
-
-
 def periods_of(year: int) -> list[Period]:
     """Everything that can be measured in a year: the year itself, its tertials, its months."""
     tertials = [Period(year, month, TERTIAL) for month in TERTIAL_ENDS]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from goals.indicator_list import NO_THEME
 from goals.indicator_outcomes import MEN, TOTAL, WOMEN, parts_of
 from goals.indicator_words import measured_in
 from goals.measured import Key, Measured, SmallSeen, measured
@@ -114,12 +115,20 @@ class Grid:
         ]
 
     @property
+    def summary(self) -> str:
+        """How much of the grid is left to fill in: a row with a value, or a reason, is done."""
+        left = sum(not any(cell.text or cell.shown for cell in row.cells) for row in self.rows)
+        if not left:
+            return "Alla rader är ifyllda."
+        return f"{left} av {len(self.rows)} rader saknar värde."
+
+    @property
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Rows under what they have in common, in order; one group without a name where they have nothing."""
         found: dict[str, list[Row]] = {}
         for row in self.rows:
             found.setdefault(row.place.group, []).append(row)
-        return list(found.items())
+        return [(name or (NO_THEME if len(found) > 1 else ""), rows) for name, rows in found.items()]
 
 
 def places_of_indicators(indicators: Iterable[Indicator], unit: Unit, period: Period) -> list[Place]:

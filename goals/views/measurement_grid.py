@@ -20,15 +20,19 @@ from goals.indicator_choices import (
 )
 from goals.indicator_forms import GridForm
 from goals.measured import small_seen_by
-from goals.measured_periods import MONTH, Period, period_of, periods_of
+from goals.measured_periods import Period, periods_of
+from goals.measurement_entries import spans_of
 from goals.measurement_grid import Grid, Place
 from goals.measuring import MeasurementsRefused, record_measurements
-from goals.models import Frequency, Indicator
+from goals.models import Indicator
 from goals.pasted_grid import WrongShape, place
 from organisation.access import committee_page
 from organisation.models import Committee, Unit
 from organisation.periods import MonthClosed, closed_months
 from organisation.permissions import Permission
+
+# What the rows of one indicator's grid are: ?av=…
+BY_UNIT, BY_PERIOD = "enheter", "perioder"
 
 
 @dataclass
@@ -55,8 +59,8 @@ class Choice:
     @property
     def query(self) -> str:
         chosen = {
-            "period": "" if self.of == "perioder" else self.period.key,
-            "enhet": "" if self.of == "enheter" else self.unit.code,
+            "period": "" if self.of == BY_PERIOD else self.period.key,
+            "enhet": "" if self.of == BY_UNIT else self.unit.code,
             "omrade": self.theme,
             "matt": self.indicator.code if self.indicator else "",
             "av": self.of,
@@ -69,8 +73,19 @@ def measurement_grid(request: HttpRequest, committee: Committee, year: int) -> H
     units = units_to_enter(request.user, committee, year)
     if not units:
         raise PermissionDenied(f"Din roll omfattar ingen enhet som finns {year}.")
-    form = GridForm(request.GET, units=units, themes=indicator_themes(committee), year=year)
-    choice = _chosen(request, committee, year, units, form)
+    indicator = _indicator(request, committee)
+    periods = periods_of(year)
+    if indicator is not None:
+        units = reporting_units(indicator, units)
+        periods = [period for period in periods if period.span in spans_of(indicator)]
+    choice = _chosen(request, committee, units, periods, indicator) if units else None
+    if choice is None:
+        return render(
+            request,
+            "goals/measurement_grid_empty.html",
+            {"committee": committee, "year": year, "indicator": indicator},
+        )
+    form = GridForm(request.GET, units=units, themes=indicator_themes(committee), periods=periods)
     places = _places(committee, units, choice)
     blank = grids.grid_of(places, small_seen_by(request.user, committee, units))
     page = (
@@ -93,37 +108,46 @@ def measurement_grid(request: HttpRequest, committee: Committee, year: int) -> H
     return render(request, "goals/measurement_grid.html", context)
 
 
+def _indicator(request: HttpRequest, committee: Committee) -> Indicator | None:
+    """The one indicator that the grid is of; None where it is of a period's indicators."""
+    code = request.GET.get("matt", "")
+    if not code:
+        return None
+    if request.GET.get("av") not in {BY_UNIT, BY_PERIOD}:
+        raise Http404
+    found = with_parts(Indicator.objects.for_user(request.user).filter(committee=committee))
+    return get_object_or_404(found.prefetch_related("units"), code=code)
+
+
 def _chosen(
-    request: HttpRequest, committee: Committee, year: int, units: list[Unit], form: GridForm
+    request: HttpRequest,
+    committee: Committee,
+    units: list[Unit],
+    periods: list[Period],
+    indicator: Indicator | None,
 ) -> Choice:
     asked = request.GET.get("enhet", "")
     unit = next((each for each in units if each.code == asked), None)
     if asked and unit is None:
         # A unit outside one's own is there, but not to be entered for.
         get_object_or_404(Unit, committee=committee, code=asked)
-        raise PermissionDenied("Du kan bara föra in värden för dina egna enheter.")
-    period = period_of(year, request.GET.get("period", "ar"))
+        raise PermissionDenied("Du kan inte föra in värden för den enheten.")
+    key = request.GET.get("period") or periods[0].key
+    period = next((each for each in periods if each.key == key), None)
     if period is None:
         raise Http404
-    code, of = request.GET.get("matt", ""), request.GET.get("av", "")
-    if not code:
-        return Choice(unit or units[0], period, form.theme)
-    found = with_parts(Indicator.objects.for_user(request.user).filter(committee=committee))
-    indicator = get_object_or_404(found.prefetch_related("units"), code=code)
-    if of not in {"enheter", "perioder"}:
-        raise Http404
-    return Choice(unit or units[0], period, indicator=indicator, of=of)
+    theme = request.GET.get("omrade", "")
+    return Choice(unit or units[0], period, theme, indicator, request.GET.get("av", "") if indicator else "")
 
 
 def _places(committee: Committee, units: list[Unit], choice: Choice) -> list[Place]:
     if choice.indicator is None:
         indicators = indicators_to_enter(committee, choice.unit, choice.period, choice.theme)
         return grids.places_of_indicators(indicators, choice.unit, choice.period)
-    if choice.of == "enheter":
-        own = reporting_units(choice.indicator, units)
-        return grids.places_of_units(choice.indicator, own, choice.period)
-    span = MONTH if choice.indicator.frequency == Frequency.MONTH else "tertial"
-    periods = [period for period in periods_of(choice.period.year) if period.span == span]
+    if choice.of == BY_UNIT:
+        return grids.places_of_units(choice.indicator, units, choice.period)
+    spans = spans_of(choice.indicator)
+    periods = [period for period in periods_of(choice.period.year) if period.span == spans[0]]
     return grids.places_of_periods(choice.indicator, choice.unit, periods)
 
 
