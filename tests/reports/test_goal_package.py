@@ -175,6 +175,21 @@ def test_levels_may_change_names_and_meanings_with_each_other(tmp_path: Path) ->
     ]
 
 
+def test_small_numbers_are_protected_in_a_dump_unless_it_is_for_another_installation(tmp_path: Path) -> None:
+    small = replaced("matvarden_csv", "barn;100;;;2020;24", "barn;100;;;2020;3")
+    first = loaded_and_dumped(write(tmp_path / "in", **small), tmp_path / "out")
+    assert [line for line in first["matvarden.csv"].splitlines() if line.startswith("barn")] == [
+        "barn;100;;;2020;..;;;",
+        "barn;200;;;2020;..;;;",
+    ]
+    assert loaded_and_dumped(tmp_path / "out", tmp_path / "again") == first
+    whole = loaded_and_dumped(tmp_path / "in", tmp_path / "whole", all_values=True)
+    assert [line for line in whole["matvarden.csv"].splitlines() if line.startswith("barn")] == [
+        "barn;100;;;2020;3;;;",
+        "barn;200;;;2020;31;;;",
+    ]
+
+
 def test_a_protected_value_that_is_loaded_keeps_the_one_that_is_there(tmp_path: Path) -> None:
     small = replaced("matvarden_csv", "barn;100;;;2020;24", "barn;100;;;2020;3")
     committee = load_package(write(tmp_path / "in", **small), by="prov")
