@@ -20,19 +20,21 @@ class NotTheDemo(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """role is the code of a standard role; '' is an administrator."""
+    """role is the code of a standard role; '' is an administrator. area is in the name of the area that is managed."""
 
     username: str
     first_name: str
     last_name: str
     title: str
     role: str
+    area: str = ""
 
 
 PEOPLE = (
     Person("sekreterare", "Sofia", "Ek", "Nämndsekreterare", "secretary"),
     Person("controller", "Karin", "Berg", "Controller", "controller"),
     Person("enhetschef", "Erik", "Lund", "Enhetschef", "unit_manager"),
+    Person("ifochef", "Ida", "Norén", "Enhetschef", "unit_manager", "familjeomsorg"),
     Person("ledamot", "Lena", "Holm", "Ledamot", "reader"),
     Person("administrator", "Anna", "Alm", "Administratör", ""),
 )
@@ -93,15 +95,19 @@ def _give_role(person: Person, committee: Committee) -> None:
     if not person.role:
         return
     user, role = User.objects.get(username=person.username), Role.objects.get(code=person.role)
-    if not Membership.objects.filter(user=user, committee=committee, role=role).exists():
-        unit = _subtree(committee) if person.role == "unit_manager" else None
+    if Membership.objects.filter(user=user, committee=committee, role=role).exists():
+        return
+    is_manager = person.role == "unit_manager"
+    unit = _subtree(committee, person.area) if is_manager else None
+    if unit is not None or not is_manager:
         Membership.objects.create(user=user, committee=committee, role=role, unit=unit)
 
 
-def _subtree(committee: Committee) -> Unit | None:
-    """The first area that has units of its own, else the first area."""
-    areas = Unit.objects.filter(committee=committee, parent__parent=None).exclude(parent=None)
-    return areas.annotate(below=Count("children")).order_by("-below", "position", "code").first()
+def _subtree(committee: Committee, area: str) -> Unit | None:
+    """The area with that in its name; without a name the first that has units of its own, else the first."""
+    areas = Unit.objects.filter(committee=committee, parent__parent=None, name__contains=area)
+    areas = areas.exclude(parent=None).annotate(below=Count("children"))
+    return areas.order_by("-below", "position", "code").first()
 
 
 def _password() -> str:

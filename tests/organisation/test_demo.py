@@ -32,6 +32,7 @@ def test_one_login_per_role_that_works(passwords: Path) -> None:
         "sekreterare",
         "controller",
         "enhetschef",
+        "ifochef",
         "ledamot",
         "administrator",
     ]
@@ -41,6 +42,16 @@ def test_one_login_per_role_that_works(passwords: Path) -> None:
     assert User.objects.filter(is_superuser=True).count() == 1
     managed = Unit.objects.filter(membership__user__username="enhetschef").order_by("code")
     assert [unit.code for unit in managed] == ["100", "20"]
+
+
+def test_a_manager_of_a_named_area_is_one_where_there_is_such_an_area(passwords: Path) -> None:
+    names = {"180": "Individ- och familjeomsorg"}
+    make_units(make_committee("herrljunga-sn"), {"SN": {"100": {}, "180": {}}}, names)
+    ensure_logins(slugs=SLUGS, passwords=passwords)
+    managed = Membership.objects.filter(user__username="ifochef")
+    assert [(each.committee.slug, str(each.unit)) for each in managed] == [
+        ("herrljunga-sn", "180 Individ- och familjeomsorg")
+    ]
 
 
 def test_a_second_run_changes_nothing(passwords: Path) -> None:
