@@ -55,7 +55,8 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A value as its reader may see it. masked is without figures, of form PROTECTED, where it is hidden.
+    """A value as its reader may see it. masked is without figures, of form PROTECTED, where it is hidden; then there
+    is no note, number of answers or response rate either: each may tell how few they were.
 
     is_suppressed: nobody outside sees it; whoever has the record with a value may, and is shown that it is so.
     """
@@ -197,7 +198,7 @@ def measured(
             key=key,
             masked=_HIDDEN if hidden else Value(form, value, decimals, numerator, denominator),
             style=style,
-            note=note,
+            note="" if hidden else note,
             answers=None if hidden else answers,
             response_rate=None if hidden else rate,
             is_suppressed=suppressed,

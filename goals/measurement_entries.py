@@ -1,7 +1,7 @@
 """A measured value as somebody types it, and everything that may be wrong with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goals.measured import Key, Measured
@@ -124,7 +124,8 @@ def words_of(stored: Measurement | None) -> Words | None:
 def words_in(entry: Entry, indicator: Indicator, stored: Measurement | None) -> Words | None:
     """What the entry says; None takes the value away. Raises EntryFault.
 
-    '..' where the value is suppressed is what its reader was shown: the value stays as it is.
+    '..' where the value is suppressed is what its reader was shown: the value stays as it is, and so does a note
+    that was not shown either.
     """
     note = " ".join(entry.note.split())
     if len(note) > NOTE_LENGTH:
@@ -132,7 +133,7 @@ def words_in(entry: Entry, indicator: Indicator, stored: Measurement | None) -> 
     text = without_unit(entry.text, indicator.unit_label, indicator.qualifier)
     before = words_of(stored)
     if text == SUPPRESSED and stored is not None and stored.is_suppressed and before is not None:
-        return Words(before.value, before.answers, before.response_rate, note)
+        return replace(before, note=note or before.note)
     if not entry.text.strip() and not note:
         return None
     value = _value(text, indicator) if text else NO_VALUE
