@@ -1,9 +1,12 @@
 """A cell as text: on a page and on paper, and plain for files. Pure."""
 
+import re
+
 from organisation.figures import MINUS, NBSP, UNDEFINED, formatted, plain
 from reports.contents import Cell
 
 BETWEEN_LINES = " / "
+_IN_THOUSANDS = re.compile(rf"(?<=\d){NBSP}(?=\d{{3}}(?!\d))")
 
 
 def printed(cell: Cell) -> str:
@@ -19,7 +22,7 @@ def printed(cell: Cell) -> str:
 def plain_text(cell: Cell) -> str:
     """The same for CSV, without footnote sign: '7,3 %', '93 SA / 24 BPSD', '-5', '..'. A mark alone is its label."""
     if cell.text:
-        lines = cell.text.replace(NBSP, " ").replace(MINUS, "-").splitlines()
+        lines = _IN_THOUSANDS.sub("", cell.text).replace(NBSP, " ").replace(MINUS, "-").splitlines()
         return BETWEEN_LINES.join(lines)
     if cell.figure is None and cell.mark:
         return cell.mark.label
