@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -92,6 +91,8 @@ def proposed_level(indicator: Indicator, standing: Standing | None) -> Assessmen
 
 
 def by_theme(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
-    """The rows as they stand, under each theme; without any theme at all they are one group without a name."""
-    groups = [(theme, list(of)) for theme, of in groupby(rows, key=lambda row: row.indicator.theme)]
-    return [(theme or (NO_THEME if len(groups) > 1 else ""), of) for theme, of in groups]
+    """The rows under their themes, in the order of each theme's first; one group without a name if there are none."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.indicator.theme, []).append(row)
+    return [(theme or (NO_THEME if len(groups) > 1 else ""), of) for theme, of in groups.items()]

@@ -200,7 +200,9 @@ def columns_for(indicators: Sequence[Indicator]) -> tuple[Column, ...]:
 
 
 def grid_of(places: Sequence[Place], may_see_small: SmallSeen) -> Grid:
-    """The grid with what is stored, as the reader may see it."""
+    """The grid with what is stored, as the reader may see it; places with a group in common stand together."""
+    groups = list(dict.fromkeys(place.group for place in places))
+    places = sorted(places, key=lambda place: groups.index(place.group))
     columns = columns_for([place.indicator for place in places])
     years = {place.period.year for place in places} | {place.period.before.year for place in places}
     stored = measured(

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from goals.footnotes import Footnotes
 from goals.indicator_choices import with_parts
+from goals.indicator_list import NO_THEME
 from goals.indicator_outcomes import TOTAL, Series, parts_of
 from goals.indicator_page import Cell, has_hidden, value_cell
 from goals.measured import SmallSeen, measured
@@ -69,6 +69,13 @@ def volumes(indicators: Sequence[Indicator], unit: Unit, year: int, may_see_smal
                     cell(Period(year)),
                 )
             )
-    themes = tuple((theme, tuple(of)) for theme, of in groupby(rows, key=lambda row: row.indicator.theme))
+    themes: dict[str, list[Row]] = {}
+    for row in rows:
+        themes.setdefault(row.indicator.theme or NO_THEME, []).append(row)
     cells = [each for row in rows for each in (*row.earlier, *row.months, row.whole)]
-    return Volumes(years, themes, tuple(notes.notes), has_hidden(cells))
+    return Volumes(
+        years,
+        tuple((theme, tuple(of)) for theme, of in themes.items()),
+        tuple(notes.notes),
+        has_hidden(cells),
+    )
