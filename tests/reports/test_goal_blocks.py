@@ -1,15 +1,21 @@
 """Blocks about goals: overview, matrix, focus areas, summary and next year's goals, worked out by hand."""
 
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from goals.models import AssessmentScale
 from reports.contents import LevelMark
+from reports.pdf import make_pdf
+from reports.printable import printable
+from reports.rendering import PRINT, render_html
 from reports.template import TemplateError, check, parse
 from tests.goal_factories import make_assignment, make_goal, make_scale
+from tests.reports import pdf_ua
 from tests.reports.goal_rows import HEAD, GoalRows, goal_rows, lines, make_goals
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +251,23 @@ def test_the_number_of_queries_is_the_same_for_many_goals_and_units(rows: GoalRo
         rows.assess(goal, "met", "100")
         make_assignment(rows.committee, goals=[goal], units=rows.units.values())
     assert queries(rows) == few
+
+
+def test_on_paper_a_symbol_that_stands_alone_says_its_words(rows: GoalRows, tmp_path: Path) -> None:
+    goals = make_goals(rows)
+    rows.assess(goals["n1"], "met")
+    rows.assess(goals["n1"], "partly", "100")
+    contents = printable(rows.contents(OVERVIEW, MATRIX + 'nivaer = ["Nämndmål"]', AREAS, SUMMARY))
+    path = tmp_path / "rapport.pdf"
+    with path.open("wb") as target:
+        make_pdf(render_html(contents, template=PRINT), target)
+    assert pdf_ua.violations(path) == []
+    with pikepdf.open(path) as pdf:
+        drawings = pdf_ua.of_type(list(pdf_ua.walk(pdf)), "Figure")
+        # The committee and two units of the first goal, and the committee of the second.
+        assert [str(drawing.Alt) for drawing in drawings] == [
+            "Uppfyllt",
+            "Delvis uppfyllt",
+            "Inte bedömt",
+            "Inte bedömt",
+        ]
