@@ -180,7 +180,7 @@ class _Chapters:
             own = self._goals.assessment(subject, unit.id)
             if html := as_html(own.text):
                 texts.append(TextContent(html, "", unit.name, unit.code))
-            elif unit.id in subject.unit_ids:
+            elif unit.id in self._goals.units_of(subject):
                 missing.append(unit.name)
             if has_measures and (html := as_html(own.measures)):
                 texts.append(TextContent(html, "", f"{unit.name}, åtgärder", unit.code))

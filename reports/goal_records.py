@@ -43,7 +43,6 @@ class ReportGoal:
     method: str
     times: int | None
     months: tuple[int, ...]
-    unit_ids: frozenset[int]
 
     @property
     def label(self) -> str:
@@ -70,7 +69,6 @@ class ReportAssignment:
     closed_on: date | None
     closed_paragraph: str
     scale_id: int | None
-    unit_ids: frozenset[int]
     goal_ids: frozenset[int]
 
 

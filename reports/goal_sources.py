@@ -21,7 +21,6 @@ from goals.models import (
     AssignmentNote,
     Giver,
     Goal,
-    GoalLevel,
     Meaning,
 )
 from reports.contents import LevelMark
@@ -44,14 +43,11 @@ class GoalSources:
         self._sources = sources
         self.committee = sources.committee
         self.year, self.month = sources.report.year, sources.report.month
-        self._goals: dict[int, tuple[ReportGoal, ...]] = {}
 
-    @cached_property
-    def levels(self) -> tuple[GoalLevelRecord, ...]:
-        """The topmost first."""
-        levels = GoalLevel.objects.filter(committee=self.committee).order_by("position")
-        fields = ("id", "name", "plural", "position", "scale_id")
-        return tuple(GoalLevelRecord(*row) for row in levels.values_list(*fields))
+    @property
+    def levels(self) -> list[GoalLevelRecord]:
+        """Those that have goals in the report's year, the topmost first."""
+        return sorted({goal.level for goal in self.goals}, key=lambda level: level.position)
 
     @cached_property
     def scale_levels(self) -> dict[int, ScaleLevel]:
@@ -70,33 +66,42 @@ class GoalSources:
 
     @property
     def goals(self) -> tuple[ReportGoal, ...]:
-        return self.goals_of(self.year)
+        """Those of the report's year, parents before children and siblings in their order."""
+        return self._goals[0]
 
-    def goals_of(self, year: int) -> tuple[ReportGoal, ...]:
-        """Parents before children, siblings in their order."""
-        if year not in self._goals:
-            levels = {level.id: level for level in self.levels}
-            goals = Goal.objects.filter(committee=self.committee, year=year)
-            units = _pairs(Goal.units.through.objects.filter(goal__in=goals), "goal_id", "unit_id")
-            self._goals[year] = tuple(
-                _goal(goal, levels[goal.level_id], units.get(goal.pk, frozenset()))
-                for goal in goals.in_order()
-            )
-        return self._goals[year]
+    @property
+    def next_years_goals(self) -> tuple[ReportGoal, ...]:
+        return self._goals[1]
+
+    @cached_property
+    def _goals(self) -> tuple[tuple[ReportGoal, ...], tuple[ReportGoal, ...]]:
+        years = (self.year, self.year + 1)
+        rows = Goal.objects.filter(committee=self.committee, year__in=years).in_order()
+        found: dict[int, list[ReportGoal]] = {year: [] for year in years}
+        for row in rows.select_related("level"):
+            found[row.year].append(_goal(row))
+        return tuple(found[self.year]), tuple(found[self.year + 1])
+
+    @cached_property
+    def _units(self) -> dict[str, Pairs]:
+        """The units that follow goals and assignments up."""
+        goals = Goal.units.through.objects.filter(goal__committee=self.committee, goal__year=self.year)
+        assignments = Assignment.units.through.objects.filter(assignment__committee=self.committee)
+        return {
+            "goal": _pairs(goals, "goal_id", "unit_id"),
+            "assignment": _pairs(assignments, "assignment_id", "unit_id"),
+        }
 
     @cached_property
     def assignments(self) -> tuple[ReportAssignment, ...]:
         """Those given before the report's period ended, as they stood then."""
         end = last_day(self.year, self.month)
         own = Assignment.objects.filter(committee=self.committee)
-        units = _pairs(
-            Assignment.units.through.objects.filter(assignment__in=own), "assignment_id", "unit_id"
-        )
         goals = _pairs(
             Assignment.goals.through.objects.filter(assignment__in=own), "assignment_id", "goal_id"
         )
         known = own.filter(Q(decided_on=None) | Q(decided_on__lte=end)).in_order()
-        return tuple(_assignment(row, units, goals, end) for row in known)
+        return tuple(_assignment(row, goals.get(row.pk, frozenset()), end) for row in known)
 
     @cached_property
     def notes(self) -> dict[int, AssignmentNote]:
@@ -124,13 +129,16 @@ class GoalSources:
             for row in rows.order_by("id")
         }
 
+    def units_of(self, subject: ReportGoal | ReportAssignment) -> frozenset[int]:
+        """The ids of the units that follow it up, beside the committee itself."""
+        return self._units[_kind(subject)].get(subject.id, frozenset())
+
     def assessment(
         self, subject: ReportGoal | ReportAssignment, unit_id: int | None = None
     ) -> AssessmentRecord:
         """A unit's, or the committee's own; an empty one where nothing is written."""
-        kind = "goal" if isinstance(subject, ReportGoal) else "assignment"
         unit = self._sources.tree.root.id if unit_id is None else unit_id
-        return self._assessments.get((kind, subject.id, unit), AssessmentRecord(None, "", ""))
+        return self._assessments.get((_kind(subject), subject.id, unit), AssessmentRecord(None, "", ""))
 
     def level(self, subject: ReportGoal | ReportAssignment, unit_id: int | None = None) -> ScaleLevel | None:
         """How it is assessed; not yet, where nobody has; None for what has no scale."""
@@ -149,6 +157,10 @@ class GoalSources:
         return tuple(dict.fromkeys(marks))
 
 
+def _kind(subject: ReportGoal | ReportAssignment) -> str:
+    return "goal" if isinstance(subject, ReportGoal) else "assignment"
+
+
 def _said_on(note: AssignmentNote) -> date:
     return note.meeting_on or localdate(note.written_at)
 
@@ -160,11 +172,12 @@ def _pairs(rows: Any, owner: str, other: str) -> Pairs:
     return {key: frozenset(values) for key, values in found.items()}
 
 
-def _goal(goal: Goal, level: GoalLevelRecord, units: frozenset[int]) -> ReportGoal:
+def _goal(goal: Goal) -> ReportGoal:
+    level = goal.level
     return ReportGoal(
         goal.pk,
         goal.code,
-        level,
+        GoalLevelRecord(level.pk, level.name, level.plural, level.position, level.scale_id),
         goal.parent_id,
         goal.number,
         goal.text,
@@ -174,11 +187,10 @@ def _goal(goal: Goal, level: GoalLevelRecord, units: frozenset[int]) -> ReportGo
         goal.follow_up_method,
         goal.follow_up_times,
         tuple(goal.follow_up_months),
-        units,
     )
 
 
-def _assignment(row: Assignment, units: Pairs, goals: Pairs, end: date) -> ReportAssignment:
+def _assignment(row: Assignment, goals: frozenset[int], end: date) -> ReportAssignment:
     is_closed = row.closed_on is not None and row.closed_on <= end
     status = row.status if is_closed or row.status != Assignment.Status.CLOSED else Assignment.Status.OPEN
     return ReportAssignment(
@@ -197,6 +209,5 @@ def _assignment(row: Assignment, units: Pairs, goals: Pairs, end: date) -> Repor
         row.closed_on if is_closed else None,
         row.closed_paragraph if is_closed else "",
         row.scale_id,
-        units.get(row.pk, frozenset()),
-        goals.get(row.pk, frozenset()),
+        goals,
     )

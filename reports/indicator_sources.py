@@ -15,9 +15,7 @@ from django.db.models import Q
 from goals.measured import hidden_years, measured
 from goals.models import (
     Assessment,
-    AssessmentLevel,
     Form,
-    Goal,
     Indicator,
     IndicatorPart,
     Meaning,
@@ -70,9 +68,10 @@ class IndicatorSources:
     @cached_property
     def goals(self) -> tuple[GoalRecord, ...]:
         """Those of the report's year, parents before children."""
-        goals = Goal.objects.filter(committee=self.committee, year=self.year).in_order()
-        fields = ("id", "code", "number", "text", "level__name", "parent_id")
-        return tuple(GoalRecord(*row) for row in goals.values_list(*fields))
+        return tuple(
+            GoalRecord(goal.id, goal.code, goal.number, goal.text, goal.level.name, goal.parent_id)
+            for goal in self._sources.goals.goals
+        )
 
     @cached_property
     def indicators(self) -> tuple[IndicatorRecord, ...]:
@@ -179,9 +178,8 @@ class IndicatorSources:
 
     @cached_property
     def unassessed(self) -> dict[int, LevelMark]:
-        levels = AssessmentLevel.objects.filter(scale__committee=self.committee, meaning=Meaning.NOT_ASSESSED)
-        rows = levels.order_by("id").values_list("scale_id", *_LEVEL)
-        return {scale: LevelMark(*level) for scale, *level in rows}
+        levels = self._sources.goals.scale_levels.values()
+        return {level.scale_id: level.mark for level in levels if level.meaning == Meaning.NOT_ASSESSED}
 
 
 def _each_unit(target: Target) -> str:

@@ -151,7 +151,7 @@ def _cells(sources: Sources) -> dict[ColumnWord, Callable[[ReportAssignment], Ce
         ColumnWord.DECISION: lambda each: _text(decision(each.decided_on, each.paragraph)),
         ColumnWord.REGISTRATION: lambda each: _text(each.registration_number),
         ColumnWord.UNITS: lambda each: _text(
-            ", ".join(unit.name for unit in sources.tree.units if unit.id in each.unit_ids)
+            ", ".join(unit.name for unit in sources.tree.units if unit.id in sources.goals.units_of(each))
         ),
         ColumnWord.RESPONSIBLE: lambda each: _text(each.responsible),
         ColumnWord.DUE: lambda each: _text(each.due),

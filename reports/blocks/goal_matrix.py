@@ -86,7 +86,7 @@ class GoalMatrixBlock(BlockSettings):
         is_own = unit.id == root.id
         level = sources.level(goal, unit.id)
         is_written = sources.assessment(goal, unit.id).level_id is not None
-        if level is None or not (is_own or is_written or unit.id in goal.unit_ids):
+        if level is None or not (is_own or is_written or unit.id in sources.units_of(goal)):
             return Cell(None, 0)
         return Cell(None, 0, mark=replace(level.mark, is_alone=self.marks is MarkWord.SYMBOLS))
 

@@ -41,7 +41,7 @@ class NextYearsGoalsBlock(BlockSettings):
 
     def build(self, sources: Sources) -> Block:
         year = sources.report.year + 1
-        goals = self.choice.of(sources.goals.goals_of(year))
+        goals = self.choice.of(sources.goals.next_years_goals)
         if not goals:
             return Block("marked_table", note=f"Det finns inga mål för {year}.")
         rows = tuple(
