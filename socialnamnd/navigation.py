@@ -83,9 +83,7 @@ def _groups(request: HttpRequest, committee: Committee) -> Iterator[Group]:
         every = [(_place(request, committee, to, year), to.permission) for to in whole]
         # One may stand where one's own menu does not lead: the group is current all the same.
         is_current = any(place.is_current for place, _ in every)
-        places = tuple(
-            place for place, permission in every if may(request.user, permission, committee)
-        )
+        places = tuple(place for place, permission in every if may(request.user, permission, committee))
         if places:
             yield Group(label, places[0].url, is_current, places if len(whole) > 1 else ())
 
