@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.admin_forms import MembershipForm, RoleForm, UnitForm
 from organisation.audit import record
+from organisation.login_lock import release
 from organisation.models import (
     AuditEvent,
     ClosedMonth,
@@ -148,6 +149,14 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         ("Tider", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+    actions = ["release_login"]
+
+    @admin.action(description="Häv spärren av inloggning för de valda", permissions=["change"])
+    def release_login(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for person in queryset.order_by("pk"):
+            forgotten = release(user=person, by=request.user)
+            said = f"Spärren är hävd för {person}." if forgotten else f"{person} var inte spärrad."
+            self.message_user(request, said)
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
         labels = {"is_superuser": "Administratör"}

@@ -16,7 +16,7 @@ urlpatterns = [
     path("losenord/glomt/skickat/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "losenord/nytt/<uidb64>/<token>/",
-        auth_views.PasswordResetConfirmView.as_view(),
+        login.PasswordResetConfirmView.as_view(),
         name="password_reset_confirm",
     ),
     path(

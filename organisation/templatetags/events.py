@@ -13,6 +13,7 @@ register = template.Library()
 # Names that processes give their details, as a reader would say them; any other is shown as it is.
 _LABELS = {
     "account": "konto",
+    "address": "adress",
     "after": "efter",
     "amount": "belopp",
     "amounts": "belopp",

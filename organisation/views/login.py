@@ -1,5 +1,7 @@
 """Logging in and out, recorded in the log of events."""
 
+from typing import Any
+
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from organisation.access import public_page
 from organisation.audit import record
+from organisation.login_lock import record_refusal, release
 
 
 class LoginView(auth_views.LoginView):
@@ -17,6 +20,23 @@ class LoginView(auth_views.LoginView):
     @transaction.atomic
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         record(by=form.get_user(), action="loggade in", changes_data=False)
+        return super().form_valid(form)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Where it is locked, the page is axes' own: registration/locked.html."""
+        typed = form.cleaned_data
+        if typed.get("username") and typed.get("password"):
+            is_locked = getattr(self.request, "axes_locked_out", False)
+            record_refusal(username=typed["username"], request=self.request, is_locked=is_locked)
+        return super().form_invalid(form)
+
+
+class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
+    """Whoever has chosen a new password through the mail is not kept out by the wrong ones."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        release(user=form.user, by=form.user)
         return super().form_valid(form)
 
 
