@@ -20,6 +20,17 @@ from goals.targets import aim_of, shown_target
 from organisation.models import Committee, Unit
 from organisation.periods import MONTHS
 
+_COLUMNS = (
+    "code",
+    "name",
+    "value_kind",
+    "unit_label",
+    "shows_unit",
+    "qualifier",
+    "direction",
+    "frequency",
+    "gender_split",
+)
 _TERTIAL = 4
 _YEAR_END = 12
 _SPANS = {Frequency.MONTH: Span.MONTH, Frequency.TERTIAL: Span.TERTIAL}
@@ -58,23 +69,22 @@ def indicator_lines(
     pairs = list(links.values_list("goal_id", "indicator_id"))
     if not pairs or root is None:
         return {}
-    indicators = list(Indicator.objects.filter(pk__in={pk for _, pk in pairs}).valid_in(year).in_order())
+    of_goals = Indicator.objects.filter(pk__in=links.values("indicator_id")).valid_in(year)
+    indicators = list(of_goals.in_order().only(*_COLUMNS))
     pks = [indicator.pk for indicator in indicators]
+    # Those of the whole committee: naming three hundred indicators takes longer than reading a few rows more.
     targets = {
         (row.indicator_id, row.part): row
-        for row in Target.objects.filter(indicator__in=pks, unit=root, year=year)
+        for row in Target.objects.filter(indicator__committee=committee, unit=root, year=year)
     }
     parts: dict[int, list[str]] = defaultdict(list)
-    for pk, code in (
-        IndicatorPart.objects.filter(indicator__in=pks)
-        .order_by("position", "code")
-        .values_list("indicator_id", "code")
-    ):
+    rows = IndicatorPart.objects.filter(indicator__committee=committee).order_by("position", "code")
+    for pk, code in rows.values_list("indicator_id", "code"):
         parts[pk].append(code)
     # Of a year's months only the period's own and the last tertial's can be what is shown.
     months = {month, month - month % _TERTIAL} - {0}
     values = measured(pks, [year], units=[root], months=months, may_see_small=may_see_small)
-    marks = _marks(pks, root, year, month)
+    marks = _marks(root, year, month)
     made = {
         indicator.pk: _line(indicator, parts[indicator.pk], targets, values, (root, year, month), marks)
         for indicator in indicators
@@ -89,10 +99,12 @@ def indicator_lines(
     return dict(by_goal)
 
 
-def _marks(pks: Sequence[int], root: int, year: int, month: int) -> dict[int, AssessmentLevel]:
-    rows = Assessment.objects.filter(indicator__in=pks, unit=root, year=year, month=month)
-    rows = rows.exclude(level=None).select_related("level")
-    return {row.indicator_id: row.level for row in rows if row.indicator_id and row.level}
+def _marks(root: int, year: int, month: int) -> dict[int, AssessmentLevel]:
+    """The committee's assessments of indicators. One query, and one more if there are any."""
+    rows = Assessment.objects.filter(indicator__isnull=False, unit=root, year=year, month=month)
+    found = dict(rows.exclude(level=None).values_list("indicator_id", "level_id"))
+    levels = AssessmentLevel.objects.in_bulk(set(found.values())) if found else {}
+    return {indicator: levels[level] for indicator, level in found.items()}
 
 
 def _line(

@@ -18,6 +18,8 @@ from goals.measured import SmallSeen
 from goals.models import Assessment, AssessmentLevel, Assignment, Goal, GoalLevel, Meaning
 from organisation.models import Committee, Unit
 
+_LONG_TEXTS = ("description", "contributions", "expected_effect", "follow_up_method")
+
 
 @dataclass(frozen=True)
 class GoalLine:
@@ -101,7 +103,8 @@ def assessed_months(committee: Committee, year: int) -> list[int]:
 
 
 def goals_of(committee: Committee, year: int) -> list[Goal]:
-    return list(Goal.objects.filter(committee=committee, year=year).in_order())
+    """Without their long texts. One query."""
+    return list(Goal.objects.filter(committee=committee, year=year).in_order().defer(*_LONG_TEXTS))
 
 
 def overview(
@@ -122,7 +125,7 @@ def overview(
     followers = _followers(choice.unit, year) if choice.unit else None
     shown = _chosen(goals, choice, followers)
     by_pk = {goal.pk: goal for goal in shown}
-    marks, own = _marks(committee, year, month, choice.unit)
+    marks, own = _marks(committee, year, month, choice.unit, levels)
     units, assessed = _unit_counts(committee, year, month)
     assignments = _assignment_counts(committee, year)
     indicators = indicator_lines(
@@ -184,18 +187,18 @@ def _left_to_do(
 
 
 def _marks(
-    committee: Committee, year: int, month: int, unit: Unit | None
+    committee: Committee, year: int, month: int, unit: Unit | None, levels: GoalLevels
 ) -> tuple[dict[int, AssessmentLevel], dict[int, AssessmentLevel]]:
-    """By goal: the committee's assessments, and the unit's. One query."""
+    """By goal: the committee's assessments, and the unit's. One query, and one more for levels of earlier scales."""
     rows = Assessment.objects.filter(
         Q(unit__parent=None) | Q(unit=unit), goal__committee=committee, year=year, month=month
     )
-    marks: dict[int, AssessmentLevel] = {}
-    own: dict[int, AssessmentLevel] = {}
-    for row in rows.exclude(level=None).select_related("level", "unit"):
-        if row.goal_id is not None and row.level is not None:
-            (marks if row.unit.parent_id is None else own)[row.goal_id] = row.level
-    return marks, own
+    found = list(rows.exclude(level=None).values_list("goal_id", "unit__parent_id", "level_id"))
+    known = {each.pk: each for of_scale in levels.by_scale.values() for each in of_scale}
+    if missing := {level for _, _, level in found} - known.keys():
+        known |= AssessmentLevel.objects.in_bulk(missing)
+    marks = {goal: known[level] for goal, parent, level in found if parent is None}
+    return marks, {goal: known[level] for goal, parent, level in found if parent is not None}
 
 
 def _unit_counts(committee: Committee, year: int, month: int) -> tuple[Counter[int], Counter[int]]:
@@ -211,7 +214,7 @@ def _unit_counts(committee: Committee, year: int, month: int) -> tuple[Counter[i
             | Q(goal__level__scale=None) & ~Q(text="")
         )
     )
-    counted = done.values_list("goal").annotate(Count("unit", distinct=True))
+    counted = done.values_list("goal").annotate(Count("unit"))
     return Counter(dict(rows.order_by())), Counter(dict(counted.order_by()))
 
 
