@@ -22,6 +22,7 @@ class OverviewForm(forms.Form):
     niva = forms.TypedChoiceField(label="Nivå", coerce=int, empty_value=None, required=False)
     enhet = forms.ChoiceField(label="Enhet med underenheter", required=False)
     sok = forms.CharField(label="Sök i målen", required=False, max_length=100)
+    matt = forms.BooleanField(label="Visa måttens värden", required=False)
 
     def __init__(
         self,
@@ -38,14 +39,15 @@ class OverviewForm(forms.Form):
         self.fields["niva"].choices = [("", "Alla nivåer"), *((each.pk, each.plural) for each in levels)]  # type: ignore[attr-defined]
         self.fields["enhet"].choices = [("", "Alla enheter"), *((each.code, str(each)) for each in units)]  # type: ignore[attr-defined]
         for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
+            kinds = {"select": "form-select", "checkbox": "form-check-input"}
+            field.widget.attrs["class"] = kinds.get(field.widget.input_type, "form-control")
         self.is_valid()
         self.month: int = self.cleaned_data.get("till") or month
         self.choice = Choice(
             self.cleaned_data.get("sok", ""),
             self.cleaned_data.get("niva"),
             next((each for each in units if each.code == self.cleaned_data.get("enhet")), None),
+            with_values=self.cleaned_data.get("matt", False),
         )
 
 

@@ -100,11 +100,10 @@ def indicator_lines(
 
 
 def _marks(root: int, year: int, month: int) -> dict[int, AssessmentLevel]:
-    """The committee's assessments of indicators. One query, and one more if there are any."""
+    """The committee's assessments of indicators. One query."""
     rows = Assessment.objects.filter(indicator__isnull=False, unit=root, year=year, month=month)
-    found = dict(rows.exclude(level=None).values_list("indicator_id", "level_id"))
-    levels = AssessmentLevel.objects.in_bulk(set(found.values())) if found else {}
-    return {indicator: levels[level] for indicator, level in found.items()}
+    rows = rows.exclude(level=None).select_related("level").defer("text", "measures")
+    return {row.indicator_id: row.level for row in rows if row.indicator_id and row.level}
 
 
 def _line(

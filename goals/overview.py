@@ -15,7 +15,7 @@ from goals.goal_indicators import IndicatorLine, indicator_lines
 from goals.goal_summary import Counted, summary, within_sentence
 from goals.goal_tree import in_tree_order
 from goals.measured import SmallSeen
-from goals.models import Assessment, AssessmentLevel, Assignment, Goal, GoalLevel, Meaning
+from goals.models import Assessment, AssessmentLevel, Assignment, Goal, GoalLevel, Indicator, Meaning
 from organisation.models import Committee, Unit
 
 _LONG_TEXTS = ("description", "contributions", "expected_effect", "follow_up_method")
@@ -25,7 +25,8 @@ _LONG_TEXTS = ("description", "contributions", "expected_effect", "follow_up_met
 class GoalLine:
     """A goal of the overview. mark is the committee's assessment, own_mark that of the unit chosen.
 
-    own_mark is None where the chosen unit does not follow the goal up itself, or no unit is chosen.
+    own_mark is None where the chosen unit does not follow the goal up itself, or no unit is chosen. measured is
+    how many indicators the goal has; indicators are empty unless they were asked for.
     """
 
     goal: Goal
@@ -35,6 +36,7 @@ class GoalLine:
     units: int
     assessed: int
     assignments: int
+    measured: int
     indicators: Sequence[IndicatorLine]
 
 
@@ -48,11 +50,12 @@ class Legend:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the overview is narrowed to; empty shows all."""
+    """What the overview is narrowed to; empty shows all. with_values shows the indicators with their values."""
 
     text: str = ""
     level: int | None = None
     unit: Unit | None = None
+    with_values: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.text or self.level or self.unit)
@@ -118,7 +121,7 @@ def overview(
     may_see_small: SmallSeen = False,
 ) -> Overview:
     """The goals as they stand after the period that ends with month. At most fourteen queries."""
-    choice = choice or Choice()
+    choice = Choice() if choice is None else choice
     of_level = {level.pk: level for level in levels.levels}
     for goal in goals:
         goal.level = of_level[goal.level_id]
@@ -128,13 +131,18 @@ def overview(
     marks, own = _marks(committee, year, month, choice.unit, levels)
     units, assessed = _unit_counts(committee, year, month)
     assignments = _assignment_counts(committee, year)
-    indicators = indicator_lines(
-        committee=committee,
-        year=year,
-        month=month,
-        goals=by_pk if choice else None,
-        may_see_small=may_see_small,
-    )
+    indicators: Mapping[int, Sequence[IndicatorLine]] = {}
+    if choice.with_values:
+        indicators = indicator_lines(
+            committee=committee,
+            year=year,
+            month=month,
+            goals=by_pk if choice else None,
+            may_see_small=may_see_small,
+        )
+        measured = Counter({goal: len(of_goal) for goal, of_goal in indicators.items()})
+    else:
+        measured = _indicator_counts(committee, year)
     lines = [
         GoalLine(
             goal=by_pk[branch.goal.pk],
@@ -144,6 +152,7 @@ def overview(
             units=units[branch.goal.pk],
             assessed=assessed[branch.goal.pk],
             assignments=assignments[branch.goal.pk],
+            measured=measured[branch.goal.pk],
             indicators=indicators.get(branch.goal.pk, ()),
         )
         for branch in in_tree_order(map(record_of, shown))
@@ -221,6 +230,12 @@ def _unit_counts(committee: Committee, year: int, month: int) -> tuple[Counter[i
 def _assignment_counts(committee: Committee, year: int) -> Counter[int]:
     links = Assignment.goals.through.objects.filter(goal__committee=committee, goal__year=year)
     return Counter(dict(links.values_list("goal").annotate(Count("assignment")).order_by()))
+
+
+def _indicator_counts(committee: Committee, year: int) -> Counter[int]:
+    valid = Indicator.objects.filter(committee=committee).valid_in(year)
+    links = Indicator.goals.through.objects.filter(goal__year=year, indicator__in=valid)
+    return Counter(dict(links.values_list("goal").annotate(Count("indicator")).order_by()))
 
 
 def summaries(levels: Sequence[GoalLevel], marks: Iterable[tuple[int, AssessmentLevel | None]]) -> list[str]:

@@ -131,10 +131,12 @@ def test_indicators_and_assignments_are_told(tree: GoalTree) -> None:
     make_target(sick, 2021, "6.5")
     make_indicator(tree.committee, "gammalt", name="Utgått", goals=[n1], valid_to=2020)
     make_assignment(tree.committee, goals=[n1])
-    told = "2 mått för 1.1.1 Kortare väntan Väntetid kvinnor 10:38, män 11:13 mål högst 11:00 Delvis uppfyllt"
-    assert f"{told} Sjukfrånvaro Inget värde än mål högst 6,5 %" in shown(tree.reader)
-    assert "0 av 2 enheter har följt upp 1 uppdrag" in shown(tree.reader)
-    assert "Väntetid Mäts för helåret mål högst 11:00" in shown(tree.reader, f"{URL}?till=8")
+    told = "2 mått 1 uppdrag Väntetid kvinnor 10:38, män 11:13 mål högst 11:00 Delvis uppfyllt"
+    assert f"{told} Sjukfrånvaro Inget värde än mål högst 6,5 %" in shown(tree.reader, f"{URL}?matt=on")
+    plain = shown(tree.reader)
+    assert "0 av 2 enheter har följt upp 2 mått 1 uppdrag" in plain
+    assert "Väntetid" not in plain
+    assert "Väntetid Mäts för helåret mål högst 11:00" in shown(tree.reader, f"{URL}?till=8&matt=on")
 
 
 def test_each_frequency_shows_the_value_of_the_period(tree: GoalTree) -> None:
@@ -145,19 +147,31 @@ def test_each_frequency_shows_the_value_of_the_period(tree: GoalTree) -> None:
         make_measurement(monthly, 2021, value, span="month", month=month)
         make_measurement(tertial, 2021, f"{value}0", span="tertial", month=month)
     make_measurement(monthly, 2021, "144")
-    assert "Månad 8 Tertial 80 " in shown(tree.reader, f"{URL}?till=8")
-    assert "Månad 144 Tertial 120 " in shown(tree.reader, f"{URL}?till=12")
+    assert "Månad 8 Tertial 80 " in shown(tree.reader, f"{URL}?till=8&matt=on")
+    assert "Månad 144 Tertial 120 " in shown(tree.reader, f"{URL}?till=12&matt=on")
     Goal.objects.filter(code="n1").update(follow_up_times=None, follow_up_months=[5])
-    assert "Månad Inget värde än Tertial 40 (april) " in shown(tree.reader, f"{URL}?till=5")
+    assert "Månad Inget värde än Tertial 40 (april) " in shown(tree.reader, f"{URL}?till=5&matt=on")
 
 
 def test_small_numbers_stay_hidden_from_who_may_not_see_them(tree: GoalTree) -> None:
     few = make_indicator(tree.committee, "fa", name="Unga", goals=[tree.goals["n1"]], people="count")
     make_measurement(few, 2021, "3", is_suppressed=True)
-    for url in (URL, f"{URL}n1/"):
+    for url in (f"{URL}?matt=on", f"{URL}n1/"):
         assert "Unga .. " in shown(tree.reader, url)
         assert "Unga 3 Skyddat" in shown(tree.secretary, url)
         assert "Unga .. " in shown(tree.manager, url)
+
+
+def test_what_people_write_is_no_markup(tree: GoalTree) -> None:
+    Goal.objects.filter(code="n1").update(text="<b>Fet & stark</b>", number="<i>")
+    tree.levels["committee_goal"].name = "<u>"
+    tree.levels["committee_goal"].save()
+    make_indicator(tree.committee, "<x>&", name="<s>Mått</s>", goals=[tree.goals["n1"]])
+    html = logged_in(tree.reader).get(f"{URL}?matt=on&enhet=110").content.decode()
+    assert "&lt;u&gt; &lt;i&gt;" in html
+    assert "&lt;b&gt;Fet &amp; stark&lt;/b&gt;" in html
+    assert '/matt/%3Cx%3E%26/">&lt;s&gt;Mått&lt;/s&gt;</a>' in html
+    assert not any(tag in html for tag in ("<b>", "<s>", "<u>", "<i>"))
 
 
 def test_one_goal(august: GoalTree) -> None:
@@ -278,6 +292,7 @@ def grow(tree: GoalTree) -> None:
     [
         (URL, 25),
         (f"{URL}?enhet=110", 25),
+        (f"{URL}?matt=on&enhet=110", 25),
         (f"{URL}kf/", 25),
         (f"{URL}n1/", 25),
         (f"{URL}kf/redigera/", 25),
