@@ -1,9 +1,18 @@
 """Tables of indicators: what stands in the rows and columns, and the footnotes under them."""
 
-import pytest
+from collections.abc import Callable
+from typing import Any
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from goals.fulfilment import Outcome, Proposal, propose
+from goals.measured import measured
 from goals.models import GenderSplit, Meaning, Target, ValueKind
+from goals.targets import aim_of
 from organisation.models import Committee
+from reports.building import build
 from tests.factories import make_committee, make_units
 from tests.goal_factories import (
     level_of,
@@ -15,7 +24,7 @@ from tests.goal_factories import (
     make_scale,
     make_target,
 )
-from tests.reports.indicators import block_of, rows_of, table_block, table_of
+from tests.reports.indicators import block_of, report_of, rows_of, table_block, table_of
 
 pytestmark = pytest.mark.django_db
 
@@ -387,3 +396,100 @@ def test_months_beside_yearly_values(committee: Committee) -> None:
 def test_a_table_without_indicators_says_so(committee: Committee) -> None:
     made = block_of(committee, table_block())
     assert (made.tables, made.note) == ((), "Det finns inga mått att visa i tabellen ”Mått”.")
+
+
+def test_women_and_men_against_one_target_and_partly_reached(committee: Committee) -> None:
+    """Strömsund's kind of table: at most 11 hours; women wait 10:38 and men 11:13, so the goal is reached in part."""
+    scale = make_scale(committee)
+    levels = make_levels(committee, scale)
+    goal = make_goal(committee, levels["committee_goal"], number="3", text="Beslut ska komma snabbt")
+    waiting = make_indicator(
+        committee,
+        "tid",
+        name="Väntetid till beslut",
+        value_kind=ValueKind.DURATION,
+        direction="lower",
+        gender_split=GenderSplit.WOMEN_MEN,
+        scale=scale,
+        goals=[goal],
+    )
+    make_target(waiting, 2021, "660")
+    for gender, value, answers in (("K", "638", 41), ("M", "673", 37), ("T", "655", 78)):
+        make_measurement(waiting, 2021, value, gender=gender, answers=answers)
+    aim = aim_of(waiting.targets.get(), waiting)
+    values = {key.gender: value for key, value in measured([waiting.pk], [2021]).items()}
+    proposal = propose(
+        [
+            Outcome(label, values[gender].figure, values[gender].text, aim)
+            for gender, label in (("K", "kvinnor"), ("M", "män"))
+        ]
+    )
+    assert proposal == Proposal(
+        Meaning.PARTLY, "Kvinnor 10:38 når målet högst 11:00, män 11:13 når det inte."
+    )
+    make_assessment(waiting, 2021, level=level_of(scale, proposal.meaning))
+    made = table_of(
+        committee,
+        """
+malniva = "Nämndmål"
+kolumner = [
+  { rubrik = "Högst", visar = "mål" },
+  { rubrik = "Kvinnor", visar = "utfall", kon = "kvinnor" },
+  { rubrik = "Män", visar = "utfall", kon = "män" },
+  { visar = "antal svar" },
+  { visar = "bedömning" },
+]
+""",
+    )
+    assert rows_of(made) == [
+        ["Mått", "Högst", "Kvinnor", "Män", "Antal svar", "Bedömning"],
+        ["3. Beslut ska komma snabbt"],
+        ["Väntetid till beslut", "11:00", "10:38", "11:13", "78", "[Delvis uppfyllt]"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        table_block(
+            'kon = "kolumner"\nkolumner = [{ visar = "utfall" }, { visar = "mål" }, { visar = "bedömning" }]'
+        ),
+        table_block('enheter = "områden"\nkolumner = [{ visar = "utfall" }, { visar = "trend" }]'),
+        'typ = "månadsvärden"\nnyckel = "m"\nnamn = "M"',
+    ],
+)
+def test_queries_do_not_grow(
+    committee: Committee, block: str, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    """As many with 20 indicators, goals and units as with one of each."""
+
+    def queries(slug: str) -> int:
+        report = report_of(committee, block, slug=slug)
+        with CaptureQueriesContext(connection) as made:
+            assert build(report, fresh=False).sections[0].blocks[0].tables
+        return len(made)
+
+    scale = make_scale(committee)
+    levels = make_levels(committee, scale)
+
+    def add(code: str) -> None:
+        goal = make_goal(committee, levels["committee_goal"])
+        indicator = make_indicator(
+            committee,
+            code,
+            goals=[goal],
+            scale=scale,
+            is_by_unit=True,
+            gender_split=GenderSplit.WOMEN_MEN,
+            parts=["a", "b"],
+        )
+        for unit in committee.units.all():
+            make_measurement(indicator, 2021, "10", unit=unit)
+            make_measurement(indicator, 2021, "3", unit=unit, part="a")
+            make_target(indicator, 2021, "12", unit=unit)
+
+    add("first")
+    few = queries("few")
+    for number in range(20):
+        add(f"x{number}")
+    assert queries("many") == few <= 25
