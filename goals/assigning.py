@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,22 @@ from goals.due_texts import Due, shown_due
 from goals.models import Assignment, AssignmentNote, Goal
 from organisation.audit import record
 from organisation.models import Committee, Unit
+
+_FACTS = (
+    "code",
+    "title",
+    "text",
+    "giver",
+    "giver_name",
+    "decided_on",
+    "decision_paragraph",
+    "registration_number",
+    "responsible",
+    "due",
+    "due_on",
+    "due_months",
+    "scale_id",
+)
 
 
 class AssignmentRefused(ValueError):
@@ -41,12 +58,20 @@ class NotesRefused(AssignmentRefused):
 
 
 @transaction.atomic
-def save_assignment(*, assignment: Assignment, units: Iterable[Unit], by: Any) -> Assignment:
+def save_assignment(
+    *, assignment: Assignment, units: Iterable[Unit], seen: str | None = None, by: Any
+) -> Assignment:
     """Store a new or changed assignment with its responsible units. A new one is placed last in the register.
 
-    Raises AssignmentRefused with the first fault of goals.assignment_faults.
+    seen is the fingerprint of what the writer began from. Raises AssignmentRefused if somebody has changed it
+    since, and with the first fault of goals.assignment_faults.
     """
     is_new = assignment.pk is None
+    if seen is not None and not is_new and fingerprint(_locked(assignment)) != seen:
+        raise AssignmentRefused(
+            "Någon annan har ändrat uppdraget medan du skrev. Ingenting är sparat än. "
+            "Se hur det ser ut nu, och spara igen om din version ska gälla."
+        )
     responsible = list(units)
     for field, sentence in faults(assignment, units=responsible):
         raise AssignmentRefused(sentence, field)
@@ -71,6 +96,13 @@ def save_assignment(*, assignment: Assignment, units: Iterable[Unit], by: Any) -
         responsible=assignment.responsible,
     )
     return assignment
+
+
+def fingerprint(assignment: Assignment) -> str:
+    """The same as long as what people write about the assignment's own facts is the same."""
+    facts = [str(getattr(assignment, name)) for name in _FACTS]
+    units = sorted(assignment.units.values_list("pk", flat=True))
+    return sha256("\x1f".join([*facts, str(units)]).encode()).hexdigest()[:16]
 
 
 def due_of(assignment: Assignment) -> Due:

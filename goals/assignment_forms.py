@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from goals.assigning import due_of, set_due
+from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
 from goals.due_texts import DueRefused, parsed_due, shown_due
 from goals.models import AssessmentScale, Assignment, Giver, Goal
@@ -71,6 +71,7 @@ class CheckedAssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class AssignmentForm(CheckedAssignmentForm):
     decided_on = DayField(label="Beslutat den", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Assignment
@@ -110,11 +111,19 @@ class AssignmentForm(CheckedAssignmentForm):
 
     def __init__(self, *args: Any, committee: Committee, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = fingerprint(self.instance) if self.instance.pk else ""
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
         self.fields["units"].error_messages["invalid_choice"] = "Välj enheter i listan."
         scales = AssessmentScale.objects.filter(committee=committee)
         self.fields["scale"].queryset = scales.order_by("name")  # type: ignore[attr-defined]
         self.fields["scale"].empty_label = "Bedöms inte"  # type: ignore[attr-defined]
+
+    def knows_now(self) -> None:
+        """The next save is made knowing what is stored now."""
+        posted: Any = self.data
+        known = posted.copy()
+        known["seen"] = self.initial["seen"]
+        self.data = known
 
 
 class NoteForm(forms.Form):

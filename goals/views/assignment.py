@@ -57,9 +57,19 @@ def assignment_edit(request: HttpRequest, committee: Committee, code: str) -> Ht
         units=Unit.objects.for_user(request.user).filter(committee=committee).in_order(),
     )
     if request.method == "POST" and form.is_valid():
-        saved = save_assignment(assignment=form.instance, units=form.cleaned_data["units"], by=request.user)
-        messages.success(request, f"Uppdraget {saved.code} är sparat.")
-        return redirect("assignment", committee.slug, saved.code)
+        try:
+            saved = save_assignment(
+                assignment=form.instance,
+                units=form.cleaned_data["units"],
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+            )
+        except AssignmentRefused as refused:
+            form.add_error(None, str(refused))
+            form.knows_now()
+        else:
+            messages.success(request, f"Uppdraget {saved.code} är sparat.")
+            return redirect("assignment", committee.slug, saved.code)
     context: dict[str, Any] = {
         "committee": committee,
         "form": form,

@@ -208,7 +208,8 @@ def test_an_assignment_is_entered_changed_and_deleted(prov: Prov) -> None:
     assert (saved.due, saved.due_months, saved.giver) == ("recurring", [2, 5, 9], "council")
     assert [unit.code for unit in saved.units.all()] == ["100"]
     assert 'value="feb, maj, sep"' in client.get(f"{REGISTER}3/redigera/").content.decode()
-    client.post(f"{REGISTER}3/redigera/", {**typed, "code": "3b", "due_text": "dec 2021"})
+    seen = client.get(f"{REGISTER}3/redigera/").context["form"].initial["seen"]
+    client.post(f"{REGISTER}3/redigera/", {**typed, "code": "3b", "due_text": "dec 2021", "seen": seen})
     assert Assignment.objects.get(code="3b").due_on == date(2021, 12, 31)
     assert "Ta bort uppdraget?" in shown(prov.secretary, f"{REGISTER}3b/ta-bort/")
     response = client.post(f"{REGISTER}3b/ta-bort/", follow=True)
@@ -260,6 +261,29 @@ def test_what_cannot_be_saved_is_said_and_kept(
     assert errors(response) == said
     assert "Anna Lind" in response.content.decode()
     assert Assignment.objects.count() == 2
+
+
+def test_two_who_change_the_same_assignment_lose_nothing_unknowingly(prov: Prov) -> None:
+    mine, theirs = client_of(prov.secretary), client_of(make_user("eva", prov.committee, role="secretary"))
+    url = f"{REGISTER}1/redigera/"
+    seen = mine.get(url).context["form"].initial["seen"]
+    typed = {"code": "1", "title": "Öppna två", "giver": "committee", "seen": seen}
+    assert theirs.post(url, {**typed, "title": "Öppna tre"}).status_code == 302
+    refused = mine.post(url, typed)
+    assert errors(refused) == {
+        "__all__": [
+            (
+                "Någon annan har ändrat uppdraget medan du skrev. Ingenting är sparat än. "
+                "Se hur det ser ut nu, och spara igen om din version ska gälla."
+            )
+        ]
+    }
+    assert "Öppna två</textarea>" in refused.content.decode()
+    assert Assignment.objects.get(code="1").title == "Öppna tre"
+    now = re.search(r'name="seen" value="(\w+)"', refused.content.decode())
+    assert now is not None
+    assert mine.post(url, {**typed, "seen": now[1]}).status_code == 302
+    assert Assignment.objects.get(code="1").title == "Öppna två"
 
 
 def test_what_has_notes_is_not_deleted(prov: Prov) -> None:
