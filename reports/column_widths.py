@@ -1,7 +1,7 @@
 """How wide the columns of a printed table are. Pure.
 
 Figures share the width alike. Where there are words a column has room for its longest word, and of what is left
-more with the square root of how much it holds: four times the text becomes twice as wide and twice as tall.
+as much as the square root of what it holds beside that: four times the text becomes twice as wide and as tall.
 """
 
 import re
@@ -15,8 +15,9 @@ TEXT_WIDTH_SIDEWAYS = 257.0
 ROW_HEADING_WIDTH = 50.0
 CELL_PADDING = 2.0
 CHARACTER_WIDTH = 1.4
-LETTER = 1.7  # in the larger type of a table of few columns
+LETTER, SMALLER_LETTER = 1.7, 1.6  # semibold, in a table of few columns and of many
 FEW_COLUMNS = 6
+WORDS_SHARE = 0.7  # of the width, at most, that the longest words may take
 MOST_UPRIGHT = 12  # columns: with more the paper is turned, also for short figures such as those of months
 MARK = 3  # characters that a level's drawing and edge take
 
@@ -34,12 +35,15 @@ def breakable(label: str) -> str:
 
 
 def fits_upright(table: Table) -> bool:
-    """Whether the table is printed well on an upright A4: no figure and no word need be broken."""
-    if len(table.columns) > MOST_UPRIGHT:
-        return False
-    room = TEXT_WIDTH - ROW_HEADING_WIDTH
-    longest = [_longest_word(texts) for texts in _texts(table)[1:]]
-    return room >= sum(CELL_PADDING + CHARACTER_WIDTH * length for length in longest)
+    """Whether the table is printed well on an upright A4: no figure and no word need be broken.
+
+    Words need more than that: where only their longest fits they become columns of one word a line.
+    """
+    columns = _texts(table)
+    longest = [CELL_PADDING + CHARACTER_WIDTH * _longest_word(texts) for texts in columns]
+    if any(column.is_text for column in table.columns):
+        return WORDS_SHARE * TEXT_WIDTH >= sum(longest)
+    return TEXT_WIDTH - ROW_HEADING_WIDTH >= sum(longest[1:])
 
 
 def shares(table: Table) -> list[int]:
@@ -47,12 +51,12 @@ def shares(table: Table) -> list[int]:
     if not any(column.is_text for column in table.columns):
         return [0] * len(table.columns)
     columns = _texts(table)
-    letter = LETTER if len(columns) <= FEW_COLUMNS else CHARACTER_WIDTH
+    letter = LETTER if len(columns) <= FEW_COLUMNS else SMALLER_LETTER
     room = TEXT_WIDTH if fits_upright(table) or not table.is_wide else TEXT_WIDTH_SIDEWAYS
     least = [2 * CELL_PADDING + letter * _longest_word(texts) for texts in columns]
-    held = [max(map(len, texts)) ** 0.5 for texts in columns]
-    left = max(0.0, room - sum(least))
-    wanted = [own + left * much / sum(held) for own, much in zip(least, held, strict=True)]
+    more = [(max(map(len, texts)) - _longest_word(texts)) ** 0.5 for texts in columns]
+    left = max(0.0, room - sum(least)) / (sum(more) or 1)
+    wanted = [own + left * wish for own, wish in zip(least, more, strict=True)]
     return [round(each / sum(wanted) * 100) for each in wanted[1:]]
 
 

@@ -126,9 +126,9 @@ def test_on_paper_a_symbol_is_an_artefact_and_its_words_are_read(tmp_path: Path)
 
 def test_columns_of_words_have_room_for_a_word_and_then_for_what_they_hold() -> None:
     assert shares(make(SHARE, PARTS)) == [0, 0]
-    # In mm: 'Rad*', '7,3 %' and '___Uppfyllt' need 4 + 1.7 × (4, 5, 11) = 10.8, 12.5, 22.7. The 120 that are left of
-    # 166 are shared as the square roots of 4, 5 and 60 characters: 20.0, 22.4, 77.6. Of 166 that is 21 and 60 %.
-    assert shares(make(SHARE, WORDS)) == [21, 60]
+    # In mm: 'Rad*', '7,3 %' and '___Uppfyllt' need 4 + 1.7 × (4, 5, 11) = 10.8, 12.5, 22.7 of 166. The first two hold
+    # no more than that word, so the third gets the 120 that are left.
+    assert shares(make(SHARE, WORDS)) == [8, 86]
 
 
 def test_words_are_not_broken_to_fit() -> None:
