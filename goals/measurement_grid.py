@@ -13,9 +13,9 @@ from goals.indicator_list import NO_THEME
 from goals.indicator_outcomes import MEN, TOTAL, WOMEN, parts_of
 from goals.indicator_words import measured_in
 from goals.measured import Key, Measured, SmallSeen, measured
-from goals.measured_periods import Period
+from goals.measured_periods import YEAR, Period
 from goals.measuring import Entry, EntryError
-from goals.models import GenderSplit, Indicator, IndicatorPart, People
+from goals.models import Frequency, GenderSplit, Indicator, IndicatorPart, People
 from goals.pasted_grid import GridShape
 from organisation.figures import plain
 from organisation.models import Unit
@@ -45,6 +45,13 @@ class Place:
     def key(self) -> str:
         part = self.part.code if self.part else ""
         return f"{self.indicator.pk}.{self.unit.pk}.{self.period.key}.{part}"
+
+    @property
+    def before(self) -> Period:
+        """The period whose value stands beside: of what is measured every second year, that of two years ago."""
+        if self.period.span == YEAR and self.indicator.frequency == Frequency.SECOND_YEAR:
+            return self.period.before.before
+        return self.period.before
 
     @property
     def measured_in(self) -> str:
@@ -204,7 +211,7 @@ def grid_of(places: Sequence[Place], may_see_small: SmallSeen) -> Grid:
     groups = list(dict.fromkeys(place.group for place in places))
     places = sorted(places, key=lambda place: groups.index(place.group))
     columns = columns_for([place.indicator for place in places])
-    years = {place.period.year for place in places} | {place.period.before.year for place in places}
+    years = {place.period.year for place in places} | {place.before.year for place in places}
     stored = measured(
         {place.indicator.pk for place in places},
         years,
@@ -241,7 +248,7 @@ def _cell(place: Place, column: Column, stored: Mapping[Key, Measured]) -> Cell:
         return Cell(name)
     if now is not None and (now.is_derived or now.is_hidden):
         return Cell(name, shown=now.text if column.field == VALUE else "")
-    last = stored.get(place.stored_key(column.gender, place.period.before)) if column.field == VALUE else None
+    last = stored.get(place.stored_key(column.gender, place.before)) if column.field == VALUE else None
     text = texts_of(now)[column.field] if now is not None else ""
     return Cell(name, is_open=True, text=text, last=last.text if last is not None else "")
 

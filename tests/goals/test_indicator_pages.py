@@ -319,6 +319,16 @@ def test_targets_as_people_write_them(prov: Prov) -> None:
         assert before.all().get() == stored, (written, again)
 
 
+def test_targets_of_a_unit(prov: Prov) -> None:
+    share = make_indicator(
+        prov.committee, "budget", value_kind="share", direction="higher", is_by_unit=True,
+        units=[prov.units["110"]],
+    )  # fmt: skip
+    sent(prov.secretary, "budget/malvarden/?enhet=110", {"2026..text": "95"}, status=302)
+    assert [(each.unit.code, each.value) for each in Target.objects.filter(indicator=share)] == [("110", 95)]
+    page(prov.secretary, f"{LIST}budget/malvarden/?enhet=200", status=403)
+
+
 def test_targets_that_cannot_be_saved(prov: Prov) -> None:
     shown = sent(
         prov.secretary,

@@ -188,6 +188,20 @@ def test_an_indicators_months(prov: Prov) -> None:
     assert (found["SN", "T", "month", 1], found["SN", "T", "month", 2]) == ("10", "12,5")
 
 
+def test_what_is_measured_every_second_year(prov: Prov) -> None:
+    survey = make_indicator(
+        prov.committee, "enkat", name="Enkät", frequency="second_year", value_kind="share"
+    )
+    make_measurement(survey, 2019, 46)
+    assert "Enkät % 2019: 46 %" in text(opened(prov.secretary))
+
+
+def test_an_indicator_that_nobody_of_ones_own_enters(prov: Prov) -> None:
+    prov.waiting.units.set([prov.units["200"]])
+    shown = text(opened(prov.manager, "?matt=vantetid&av=enheter"))
+    assert "Måttet lämnas inte av någon av dina enheter." in shown
+
+
 def test_a_pasted_block(prov: Prov) -> None:
     page = sent(
         prov.secretary,
@@ -237,6 +251,9 @@ def test_who_may_enter_what(prov: Prov) -> None:
     # A cell of another unit is no cell of this grid.
     sent(prov.manager, {name(prov.waiting, prov.units["200"]): "9:00"}, query)
     assert stored(prov.waiting) == {}
+    own = name(prov.waiting, prov.units["110"])
+    assert sent(prov.manager, {own: "9:00"}, query).status_code == 302
+    assert stored(prov.waiting) == {("110", "T", "year", 12): "9:00"}
 
 
 def test_the_number_of_queries_does_not_grow(prov: Prov) -> None:
