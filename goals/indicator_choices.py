@@ -15,7 +15,7 @@ from goals.models import (
     YearOf,
 )
 from organisation.access import may
-from organisation.models import Committee, Unit
+from organisation.models import Committee, Unit, UnitQuerySet
 from organisation.permissions import Permission
 
 
@@ -34,6 +34,12 @@ def years_with_values(committee: Committee) -> list[int]:
 def with_parts(indicators: IndicatorQuerySet) -> IndicatorQuerySet:
     """Each with its parts in their order."""
     return indicators.prefetch_related(Prefetch("parts", IndicatorPart.objects.order_by("position", "pk")))
+
+
+def units_to_show(user: Any, committee: Committee) -> UnitQuerySet:
+    """The one that stands for the committee itself, and those in the user's scope, in order."""
+    scope = Q(parent=None) | Q(pk__in=Unit.objects.for_user(user).values("pk"))
+    return Unit.objects.filter(scope, committee=committee).in_order()
 
 
 def units_to_enter(user: Any, committee: Committee, year: int) -> list[Unit]:
@@ -62,6 +68,14 @@ def indicators_to_enter(committee: Committee, unit: Unit, period: Period, theme:
             Exists(reporting.filter(unit=unit)) | ~Exists(reporting), is_by_unit=True
         )
     return list(with_parts(indicators).in_order())
+
+
+def reporting_count(indicator: Indicator) -> int:
+    """How many units enter values of their own; all below the topmost where none is named."""
+    if not indicator.is_by_unit:
+        return 0
+    below = Unit.objects.filter(committee=indicator.committee_id, parent__isnull=False)
+    return indicator.units.count() or below.count()
 
 
 def reporting_units(indicator: Indicator, units: list[Unit]) -> list[Unit]:

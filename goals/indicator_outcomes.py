@@ -1,7 +1,7 @@
 """What indicators have come to: the newest value, the target of its year, the trend, and what they propose."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goals.fulfilment import Aim, Outcome, Proposal, propose
@@ -129,27 +129,45 @@ def _standing(
     shown = _shown(indicator, unit, newest, values)
     return Standing(
         newest,
-        tuple(text for text, _ in shown),
-        any(value.is_suppressed and not value.is_hidden for _, value in shown),
+        _printed([(part, text) for part, text, _ in shown]),
+        any(value.is_suppressed and not value.is_hidden for *_, value in shown),
         target_text(indicator, unit, newest.year, targets),
         _trend(indicator, unit, known, values),
         proposal_of(indicator, unit, newest, values, targets, of_units),
     )
 
 
-def _shown(indicator: Indicator, unit: Unit, period: Period, values: Values) -> list[tuple[str, Measured]]:
+def text_of(value: Measured) -> str:
+    """As it is printed where its row or column already says which part it is: without the part's own words."""
+    return replace(value.style, pattern=WHOLE).text(value.masked)
+
+
+def _printed(shown: Sequence[tuple[IndicatorPart | None, str]]) -> tuple[str, ...]:
+    """A part that is within the indicator's own value is run in after it: '18 (varav 3 externa)'."""
+    texts: list[str] = []
+    for part, text in shown:
+        if part is not None and part.is_of_which and texts:
+            texts[-1] += text if text.startswith(",") else f" {text}"
+        else:
+            texts.append(text)
+    return tuple(texts)
+
+
+def _shown(
+    indicator: Indicator, unit: Unit, period: Period, values: Values
+) -> list[tuple[IndicatorPart | None, str, Measured]]:
     """Each part's total, or else its genders with their names."""
     names = gender_names(indicator)
-    found: list[tuple[str, Measured]] = []
+    found: list[tuple[IndicatorPart | None, str, Measured]] = []
     for part in parts_of(indicator):
         total = values.get(Series(part, TOTAL).key(indicator, unit, period))
         if total is not None:
-            found.append((total.text, total))
+            found.append((part, total.text, total))
             continue
         for gender in (WOMEN, MEN):
             value = values.get(Series(part, gender).key(indicator, unit, period))
             if value is not None:
-                found.append((f"{names[gender].lower()} {value.text}", value))
+                found.append((part, f"{names[gender].lower()} {value.text}", value))
     return found
 
 

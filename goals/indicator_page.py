@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
 
 from goals.footnotes import Footnotes
 from goals.fulfilment import Proposal
@@ -16,13 +19,17 @@ from goals.indicator_outcomes import (
     parts_of,
     proposal_of,
     target_text,
+    text_of,
 )
 from goals.measured import Measured
 from goals.measured_periods import YEAR, Period
-from goals.models import AssessmentLevel, Indicator, ValueKind
+from goals.models import Assessment, AssessmentLevel, Indicator, ValueKind
 from goals.values import SUPPRESSED
 from organisation.figures import NBSP, UNDEFINED, plain
 from organisation.models import Unit
+from organisation.periods import month_name
+
+MOST_ASSESSMENTS = 12
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,13 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...]
     has_hidden: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but dashes."""
+        return not self.has_targets and all(
+            cell.text == UNDEFINED and not cell.marker for row in self.rows for cell in row.cells
+        )
 
     @property
     def has_targets(self) -> bool:
@@ -111,7 +125,11 @@ def table_of_periods(
     rows = []
     for period in periods:
         found = [values.get(each.key(indicator, unit, period)) for each in series]
-        proposal = proposal_of(indicator, unit, period, values, targets, of_units or {}) if targets else None
+        proposal = (
+            proposal_of(indicator, unit, period, values, targets, of_units or {})
+            if targets and any(found)
+            else None
+        )
         rows.append(
             Row(
                 label_of(period),
@@ -163,7 +181,7 @@ def table_of_units(
 def value_cell(value: Measured | None, notes: Footnotes) -> Cell:
     if value is None:
         return Cell(UNDEFINED)
-    return Cell(value.text, notes.marker(value.note), value.is_suppressed and not value.is_hidden)
+    return Cell(text_of(value), notes.marker(value.note), value.is_suppressed and not value.is_hidden)
 
 
 def has_hidden(cells: Iterable[Cell]) -> bool:
@@ -185,6 +203,17 @@ def _answers(
     answers = f"{total} ({of_genders})" if total and of_genders else total or of_genders
     rate = next((value.response_rate for value in found if value and value.response_rate is not None), None)
     return answers, "" if rate is None else f"{plain(rate.normalize() + 0)}{NBSP}%"
+
+
+def newest_assessments(indicator: Indicator, user: Any) -> list[tuple[str, list[Assessment]]]:
+    """What was written about it after the newest periods: the committee's own, and of the units in scope."""
+    scope = Q(unit__parent=None) | Q(unit__in=Unit.objects.for_user(user))
+    rows = Assessment.objects.filter(scope, indicator=indicator)
+    rows = rows.select_related("unit", "level", "proposed").order_by("-year", "-month", "unit__path")
+    found: dict[str, list[Assessment]] = {}
+    for row in rows[:MOST_ASSESSMENTS]:
+        found.setdefault(month_name(row.year, row.month), []).append(row)
+    return list(found.items())
 
 
 MINUTES = Decimal(60)

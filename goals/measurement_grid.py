@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from goals.indicator_list import NO_THEME
-from goals.indicator_outcomes import MEN, TOTAL, WOMEN, parts_of
+from goals.indicator_outcomes import MEN, TOTAL, WOMEN, parts_of, text_of
 from goals.indicator_words import measured_in
 from goals.measured import Key, Measured, SmallSeen, measured
 from goals.measured_periods import YEAR, Period
@@ -199,10 +199,14 @@ def columns_for(indicators: Sequence[Indicator]) -> tuple[Column, ...]:
     women, men = ("Flickor", "Pojkar") if children else ("Kvinnor", "Män")
     genders = [(WOMEN, women), (MEN, men), (TOTAL, "Totalt")] if splits else [(TOTAL, "Värde")]
     columns = [Column(VALUE, gender, label) for gender, label in genders]
-    if any(indicator.people == People.GROUP for indicator in indicators):
-        endings = {WOMEN: f", {women.lower()}", MEN: f", {men.lower()}", TOTAL: ""}
-        columns += [Column(ANSWERS, gender, f"Antal svar{endings[gender]}") for gender, _ in genders]
-        columns.append(Column(RATE, TOTAL, "Svarsfrekvens"))
+    asked = [indicator for indicator in indicators if indicator.people == People.GROUP]
+    if any(indicator.gender_split != GenderSplit.NONE for indicator in asked):
+        columns += [
+            Column(ANSWERS, WOMEN, f"Antal svar, {women.lower()}"),
+            Column(ANSWERS, MEN, f"Antal svar, {men.lower()}"),
+        ]
+    if asked:
+        columns += [Column(ANSWERS, TOTAL, "Antal svar"), Column(RATE, TOTAL, "Svarsfrekvens")]
     return (*columns, Column(NOTE, TOTAL, "Fotnot"))
 
 
@@ -250,7 +254,7 @@ def _cell(place: Place, column: Column, stored: Mapping[Key, Measured]) -> Cell:
         return Cell(name, shown=now.text if column.field == VALUE else "")
     last = stored.get(place.stored_key(column.gender, place.before)) if column.field == VALUE else None
     text = texts_of(now)[column.field] if now is not None else ""
-    return Cell(name, is_open=True, text=text, last=last.text if last is not None else "")
+    return Cell(name, is_open=True, text=text, last=text_of(last) if last is not None else "")
 
 
 def _has(place: Place, column: Column) -> bool:

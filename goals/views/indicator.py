@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from goals import indicator_page
-from goals.indicator_choices import reporting_units, units_to_enter
+from goals.indicator_choices import reporting_count, units_to_enter, units_to_show
 from goals.indicator_list import proposed_level
 from goals.indicator_outcomes import Values, parts_of, standings, targets_of
 from goals.indicator_words import settings_in_words
@@ -26,7 +27,7 @@ YEARS_OF_UNITS = 4
 @committee_page(Permission.VIEW)
 def indicator(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
     found = indicator_or_404(request, committee, code)
-    units = list(Unit.objects.filter(committee=committee).in_order())
+    units = list(units_to_show(request.user, committee))
     years = _years(found)
     context: dict[str, Any] = {
         "committee": committee,
@@ -36,10 +37,11 @@ def indicator(request: HttpRequest, committee: Committee, code: str) -> HttpResp
         "settings": settings_in_words(
             found,
             parts=[part for part in parts_of(found) if part],
-            units=len(reporting_units(found, [unit for unit in units if unit.parent_id])),
+            units=reporting_count(found),
             threshold=committee.small_group_threshold,
         ),
-        "year": years[0] if years else None,
+        "year": years[0] if years else timezone.localdate().year,
+        "assessments": indicator_page.newest_assessments(found, request.user),
     }
     if years and units:
         context |= _figures(request, found, units, years)

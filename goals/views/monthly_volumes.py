@@ -3,16 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from goals.indicator_choices import units_to_show
 from goals.measured import small_seen_by
 from goals.monthly_volumes import monthly_indicators, volumes
 from organisation.access import committee_page, may, may_all
-from organisation.models import Committee, Unit
+from organisation.models import Committee
 from organisation.permissions import Permission
 
 
 @committee_page(Permission.VIEW)
 def monthly_volumes(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    units = Unit.objects.filter(committee=committee).valid_in(year).in_order()
+    units = units_to_show(request.user, committee).valid_in(year)
     chosen = {"code": request.GET["enhet"]} if request.GET.get("enhet") else {"parent": None}
     unit = get_object_or_404(units, **chosen) if units else None
     indicators = monthly_indicators(committee, year, unit) if unit else []

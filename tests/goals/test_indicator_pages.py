@@ -13,6 +13,8 @@ from organisation.periods import close_month
 from tests import factories
 from tests.budget.test_result_pages import logged_in, page, text
 from tests.goal_factories import (
+    level_of,
+    make_assessment,
     make_goal,
     make_indicator,
     make_levels,
@@ -109,6 +111,14 @@ def test_the_page(prov: Prov) -> None:
     assert "* Bara första halvåret." in shown
     assert "Källa Verksamhetssystemet" in shown
     assert "1 Trygg vård , 2021" in shown
+
+
+def test_what_was_written_about_it(prov: Prov) -> None:
+    make_assessment(
+        prov.waiting, 2021, 8, level=level_of(prov.scale, "partly"), text="Väntan är *kortare* för kvinnor."
+    )
+    shown = page(prov.reader, f"{LIST}vantetid/")
+    assert "Uppföljning Augusti 2021 Enhet SN Delvis uppfyllt Väntan är kortare för kvinnor. Karin" in shown
 
 
 def test_searching_filtering_and_sorting(prov: Prov) -> None:
@@ -383,6 +393,17 @@ def test_who_may_see_and_change(prov: Prov) -> None:
         for address in ("nytt/", "vantetid/redigera/", "vantetid/ta-bort/", "vantetid/malvarden/"):
             page(user, f"{LIST}{address}", status=403)
             assert logged_in(user).post(f"{LIST}{address}", {}).status_code == 403
+
+
+def test_a_manager_sees_the_own_units_values(prov: Prov) -> None:
+    made = make_indicator(prov.committee, "besok", name="Besök", is_by_unit=True, frequency="month")
+    for code in ("110", "200"):
+        make_measurement(made, 2021, 7, unit=prov.units[code])
+    shown = page(prov.manager, f"{LIST}besok/")
+    assert ("110 Enhet 110 7" in shown, "200 Enhet 200" in shown) == (True, False)
+    assert "200 Enhet 200 7" in page(prov.secretary, f"{LIST}besok/")
+    page(prov.manager, f"{LIST}manader/2021/?enhet=110")
+    page(prov.manager, f"{LIST}manader/2021/?enhet=200", status=404)
 
 
 def queries(user: User, address: str) -> int:
