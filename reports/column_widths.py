@@ -42,8 +42,8 @@ def fits_upright(table: Table) -> bool:
     columns = _texts(table)
     longest = [CELL_PADDING + CHARACTER_WIDTH * _longest_word(texts) for texts in columns]
     if any(column.is_text for column in table.columns):
-        return WORDS_SHARE * TEXT_WIDTH >= sum(longest)
-    return TEXT_WIDTH - ROW_HEADING_WIDTH >= sum(longest[1:])
+        return sum(longest) <= WORDS_SHARE * TEXT_WIDTH
+    return sum(longest[1:]) <= TEXT_WIDTH - ROW_HEADING_WIDTH
 
 
 def shares(table: Table) -> list[int]:
