@@ -12,6 +12,11 @@ from goals.overview import Choice
 from organisation.models import Committee, Unit
 from organisation.periods import MONTHS
 
+TIMES_MESSAGES = {
+    "invalid": "Skriv ett tal från 1 till 12.",
+    "min_value": "Ett mål följs upp 1 till 12 gånger per år.",
+    "max_value": "Ett mål följs upp 1 till 12 gånger per år.",
+}
 MONTH_CHOICES = [(number, name.capitalize()) for number, name in enumerate(MONTHS, start=1)]
 
 
@@ -126,11 +131,7 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
             "predecessor": {"invalid_choice": "Välj ett mål i listan."},
             "units": {"invalid_choice": "Välj enheter i listan."},
             "decided_on": {"invalid": "Skriv datumet som 2021-11-30."},
-            "follow_up_times": {
-                "invalid": "Skriv ett tal från 1 till 12.",
-                "min_value": "Ett mål följs upp 1 till 12 gånger per år.",
-                "max_value": "Ett mål följs upp 1 till 12 gånger per år.",
-            },
+            "follow_up_times": TIMES_MESSAGES,
         }
 
     def __init__(self, *args: Any, units: Any, levels: Sequence[GoalLevel], **kwargs: Any) -> None:

@@ -12,10 +12,10 @@ from goals.admin.goal_admin_forms import (
     GoalLevelAdminForm,
     ScaleAdminForm,
 )
-from goals.editing import periods_of
 from goals.models import AssessmentLevel, AssessmentScale, Goal, GoalLevel
 from organisation.admin_base import AuditedAdmin
-from organisation.periods import MonthClosed, require_open
+
+ASSESSED = "Målet är bedömt. Ta bort det på nämndens egen sida, så behåller händelseloggen bedömningarna."
 
 
 class AssessmentLevelInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -76,11 +76,8 @@ class GoalAdmin(AuditedAdmin):
         return rows.select_related("level")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
-        """A goal that was assessed in a closed month is not deleted, with the sentence that says why."""
+        """A goal that has been assessed is deleted on its own page alone, where the log keeps what was written."""
         rows, counts, needed, protected = super().get_deleted_objects(objs, request)
-        for goal in objs:
-            try:
-                require_open(goal.committee, periods_of(goal))
-            except MonthClosed as closed:
-                protected = [*protected, f"{goal}: {closed}"]
-        return rows, counts, needed, protected
+        assessed = Goal.objects.filter(pk__in=[goal.pk for goal in objs], assessments__isnull=False)
+        protected = [*protected, *(f"{goal}: {ASSESSED}" for goal in assessed.distinct().in_order())]
+        return rows, counts, set() if protected else needed, protected

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from goals.goal_checks import goal_faults
-from goals.goal_forms import MONTH_CHOICES
+from goals.goal_forms import MONTH_CHOICES, TIMES_MESSAGES
 from goals.levelling import LevelRow, level_row_faults
 from goals.models import AssessmentScale, Goal, GoalLevel
-from goals.scales import LevelEntry, code_fault, level_faults, uses_of
+from goals.scales import LevelEntry, code_fault, level_faults
 from organisation.models import Committee
 
 
@@ -28,7 +28,7 @@ class ScaleAdminForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class AssessmentLevelFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """The levels of a scale, as a whole."""
+    """The levels of a scale, as a whole. One that is used is kept by the admin itself."""
 
     def clean(self) -> None:
         super().clean()
@@ -43,11 +43,6 @@ class AssessmentLevelFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             if row is None:
                 raise forms.ValidationError(message)
             kept[row].add_error("label", message)
-        for form in self.deleted_forms:
-            if form.instance.pk and (used := uses_of(form.instance)):
-                raise forms.ValidationError(
-                    f"Nivån ”{form.instance}” kan inte tas bort: den används i {used}."
-                )
 
 
 class GoalLevelAdminForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -113,6 +108,7 @@ class GoalAdminForm(forms.ModelForm):  # type: ignore[type-arg]
             "predecessor",
             "position",
         ]
+        error_messages = {"follow_up_times": TIMES_MESSAGES}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
