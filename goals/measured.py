@@ -6,7 +6,11 @@ Pages, reports, files and packages all ask here; a test walks the source for any
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple, TypeAlias
+
+from django.db.models import Q
 
 from goals.models import Indicator, Measurement
 from goals.values import PROTECTED, Value, figure_of, shown_value, typed_value
@@ -167,11 +171,13 @@ def measured(
     units: Iterable[int] | None = None,
     spans: Iterable[str] | None = None,
     months: Iterable[int] | None = None,
+    genders: Iterable[str] | None = None,
+    periods: Iterable[tuple[int, str, int]] | None = None,
     may_see_small: SmallSeen = False,
 ) -> dict[Key, Measured]:
-    """All values of the indicators (primary keys) in the years, narrowed by units, spans and last months.
+    """All values of the indicators (primary keys) in the years, narrowed by what else is given.
 
-    Two queries. Reports and files never pass may_see_small: what they hold goes to anybody.
+    periods are those wanted, each as year, span and last month. Two queries. Reports and files never pass may_see_small: what they hold goes to anybody.
     """
     wanted = list(indicators)
     rows = Measurement.objects.filter(indicator__in=wanted, year__in=list(years))
@@ -181,6 +187,11 @@ def measured(
         rows = rows.filter(span__in=list(spans))
     if months is not None:
         rows = rows.filter(month__in=list(months))
+    if genders is not None:
+        rows = rows.filter(gender__in=list(genders))
+    if periods is not None:
+        each_of = [Q(year=year, span=span, month=month) for year, span, month in periods]
+        rows = rows.filter(reduce(or_, each_of)) if each_of else rows.none()
     styles = styles_of(wanted)
     found: dict[Key, Measured] = {}
     for row in rows.values_list(*_COLUMNS):
