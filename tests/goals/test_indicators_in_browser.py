@@ -163,9 +163,9 @@ def test_a_block_of_the_wrong_shape(page: Page, live_server: Any, secretary: Use
     opened(page, live_server, secretary)
     last = cell(page, "Totalt", "Placerade barn")
     last.focus()
-    paste(page, "1\n2\n")
+    paste(page, "1\n2\n3\n")
     expect(page.locator("[data-refusal]")).to_contain_text(
-        "Blocket är 2 rader × 1 kolumn. Från den här cellen finns"
+        "Blocket är 3 rader × 1 kolumn. Från den här cellen finns 2 rader × "
     )
     expect(page.locator("[data-refusal]")).to_contain_text("Ingenting är inklistrat.")
     expect(last).to_have_value("3")
