@@ -1,18 +1,19 @@
 """What each unit is to write after a period: about which goals and assignments, and which values it is to measure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from goals.due import due_months
 from goals.follow_up_periods import TERTIALS, months_of
 from goals.models import (
     Assignment,
+    AssignmentQuerySet,
     Frequency,
     Gender,
     GenderSplit,
@@ -25,6 +26,10 @@ from goals.models import (
     YearOf,
 )
 from organisation.models import Committee, Unit
+
+_NOBODY: frozenset[int] = frozenset()
+# Stands for units that are named but not the one that is asked about.
+_OTHERS = frozenset({0})
 
 Kind = Literal["goal", "assignment", "indicator"]
 SubjectKey = tuple[Kind, int]
@@ -76,8 +81,9 @@ class Subjects:
     parts: Mapping[int, tuple[IndicatorPart, ...]]
     # The months of the year after which the committee follows up its goals.
     months: frozenset[int]
-    # Units that have units under them.
-    parents: frozenset[int]
+    root: frozenset[int]
+    # Units without units under them.
+    leaves: frozenset[int]
 
     @cached_property
     def _by_key(self) -> dict[SubjectKey, Goal | Assignment | Indicator]:
@@ -90,54 +96,61 @@ class Subjects:
     def subject(self, duty: Duty) -> Goal | Assignment | Indicator:
         return self._by_key[duty.key]
 
+    def all(self) -> Iterator[tuple[Kind, Goal | Assignment | Indicator]]:
+        yield from (("goal", each) for each in self.goals)
+        yield from (("assignment", each) for each in self.assignments)
+        yield from (("indicator", each) for each in self.indicators)
+
+    def units_of(self, kind: Kind, subject: Goal | Assignment | Indicator) -> frozenset[int]:
+        """Who is to follow it up: those named, and the committee itself, for which the root stands."""
+        named = self.units.get((kind, subject.pk), _NOBODY)
+        if isinstance(subject, Goal):
+            return named if subject.level.scale_id is None else named | self.root
+        if isinstance(subject, Assignment):
+            return named or self.root
+        own = _NOBODY if subject.is_by_unit and subject.totalling == Totalling.SUM else self.root
+        # Where nobody is named all measure that have no units under them.
+        return own | (named or self.leaves) if subject.is_by_unit else own
+
     def duties_of(self, unit: Unit) -> list[Duty]:
-        """In the order that they are written in. The root is the committee itself."""
-        is_root = unit.parent_id is None
+        """In the order that they are written in."""
         found = [
             Duty("goal", goal.pk, unit.pk, goal.level.scale_id is not None)
             for goal in self.goals
-            if self._is_of("goal", goal.pk, unit) or (is_root and goal.level.scale_id is not None)
+            if unit.pk in self.units_of("goal", goal)
         ]
         found += [
             Duty("assignment", each.pk, unit.pk, each.scale_id is not None)
             for each in self.assignments
-            if self._is_of("assignment", each.pk, unit)
-            or (is_root and ("assignment", each.pk) not in self.units)
+            if unit.pk in self.units_of("assignment", each)
         ]
-        for each in self.indicators:
-            by_unit = each.is_by_unit and self._measures(each, unit)
-            own = is_root and (not each.is_by_unit or each.totalling == Totalling.OWN)
-            if by_unit or own:
-                cells = cells_of(each, self.parts.get(each.pk, ()), self.month)
-                found.append(Duty("indicator", each.pk, unit.pk, each.scale_id is not None, cells))
-        return found
+        return found + [
+            Duty("indicator", each.pk, unit.pk, each.scale_id is not None, self.cells_of(each))
+            for each in self.indicators
+            if unit.pk in self.units_of("indicator", each)
+        ]
 
-    def _measures(self, indicator: Indicator, unit: Unit) -> bool:
-        """Those named, or where nobody is named all without units under them."""
-        named = self.units.get(("indicator", indicator.pk))
-        return unit.pk in named if named else unit.parent_id is not None and unit.pk not in self.parents
-
-    def _is_of(self, kind: Kind, pk: int, unit: Unit) -> bool:
-        return unit.pk in self.units.get((kind, pk), ())
+    def cells_of(self, indicator: Indicator) -> tuple[Cell, ...]:
+        return cells_of(indicator, self.parts.get(indicator.pk, ()), self.month)
 
 
-def subjects_due(committee: Committee, year: int, month: int) -> Subjects:
-    """Everything that the committee follows up after the month, in a fixed number of queries."""
-    every = list(Goal.objects.filter(committee=committee, year=year).select_related("level").in_order())
+def subjects_due(committee: Committee, year: int, month: int, unit: Unit | None = None) -> Subjects:
+    """Everything that the committee follows up after the month, in a fixed number of queries.
+
+    With a unit no more is read of who writes about what than duties_of that unit needs.
+    """
+    of_year = Goal.objects.filter(committee=committee, year=year).select_related("level").in_order()
+    every = list(_marked(of_year, unit))
     goals = [goal for goal in every if month in due_months(goal.follow_up_months, goal.follow_up_times)]
     of_committee = months_of(every)
-    assignments = [
-        each for each in _assignments(committee, year, month) if _is_due(each, month, of_committee)
-    ]
-    indicators = [
-        each
-        for each in Indicator.objects.filter(committee=committee).valid_in(year).in_order()
-        if is_measured(each, year, month)
-    ]
+    given = _marked(_assignments(committee, year, month), unit)
+    assignments = [each for each in given if _is_due(each, month, of_committee)]
+    valid = _marked(Indicator.objects.filter(committee=committee).valid_in(year).in_order(), unit)
+    indicators = [each for each in valid if is_measured(each, year, month)]
     units = {
-        **_units("goal", goals),
-        **_units("assignment", assignments),
-        **_units("indicator", indicators),
+        **_units("goal", goals, unit),
+        **_units("assignment", assignments, unit),
+        **_units("indicator", indicators, unit),
     }
     return Subjects(
         year,
@@ -148,7 +161,7 @@ def subjects_due(committee: Committee, year: int, month: int) -> Subjects:
         units,
         _parts(committee),
         of_committee,
-        _parents(committee),
+        *_root_and_leaves(committee),
     )
 
 
@@ -194,7 +207,7 @@ def _genders(indicator: Indicator) -> list[tuple[str, bool]]:
     return split if is_added else [*split, (Gender.TOTAL.value, False)]
 
 
-def _assignments(committee: Committee, year: int, month: int) -> Iterable[Assignment]:
+def _assignments(committee: Committee, year: int, month: int) -> AssignmentQuerySet:
     """Those given before the period's end that were open during its year."""
     after = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
     return (
@@ -209,25 +222,34 @@ def _is_due(assignment: Assignment, month: int, of_committee: Collection[int]) -
     return month in of_committee or month in assignment.due_months
 
 
-def _units(
-    kind: Kind, rows: list[Goal] | list[Assignment] | list[Indicator]
-) -> dict[SubjectKey, frozenset[int]]:
-    """The units of each, in one query. A row without units is not among the keys."""
+def _marked(rows: Any, unit: Unit | None) -> Any:
+    """With a unit, each row with is_own (the unit is named) and is_named (any unit is)."""
+    if unit is None:
+        return rows
+    through = rows.model.units.through
+    of_row = through._default_manager.filter(**{rows.model._meta.model_name: OuterRef("pk")})
+    return rows.annotate(is_own=Exists(of_row.filter(unit=unit)), is_named=Exists(of_row))
+
+
+def _units(kind: Kind, rows: Sequence[Any], unit: Unit | None) -> dict[SubjectKey, frozenset[int]]:
+    """The units of each, in at most one query. A row without units is not among the keys."""
+    if unit is not None:
+        own = frozenset({unit.pk})
+        return {(kind, row.pk): own if row.is_own else _OTHERS for row in rows if row.is_named}
     if not rows:
         return {}
-    through = {
-        "goal": Goal.units.through, "assignment": Assignment.units.through, "indicator": Indicator.units.through,
-    }[kind]  # fmt: skip
-    pairs = through._default_manager.filter(**{f"{kind}__in": [row.pk for row in rows]})
+    through = type(rows[0]).units.through
     found: dict[SubjectKey, set[int]] = defaultdict(set)
+    pairs = through._default_manager.filter(**{f"{kind}__in": [row.pk for row in rows]})
     for pk, unit_id in pairs.values_list(f"{kind}_id", "unit_id"):
         found[kind, pk].add(unit_id)
     return {key: frozenset(units) for key, units in found.items()}
 
 
-def _parents(committee: Committee) -> frozenset[int]:
-    below = Unit.objects.filter(committee=committee, parent__isnull=False)
-    return frozenset(below.values_list("parent_id", flat=True).distinct())
+def _root_and_leaves(committee: Committee) -> tuple[frozenset[int], frozenset[int]]:
+    parents = dict(Unit.objects.filter(committee=committee).values_list("pk", "parent_id"))
+    root = frozenset(pk for pk, parent in parents.items() if parent is None)
+    return root, frozenset(parents) - frozenset(parents.values()) - root
 
 
 def _parts(committee: Committee) -> dict[int, tuple[IndicatorPart, ...]]:

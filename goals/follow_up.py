@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from goals.duties import Duty, Subjects, subjects_due
+from goals.duties import Duty, SubjectKey, Subjects, subjects_due
 from goals.follow_up_cards import Card, Earlier
 from goals.follow_up_facts import facts_of, title_of
 from goals.follow_up_periods import period_name
-from goals.follow_up_state import Count, Said, missing
+from goals.follow_up_state import Count, Said, cells_measured, missing, said_by
 from goals.follow_up_values import Asked, fields_of, values_for
 from goals.follow_up_written import AllWritten, Written, written_by
 from goals.fulfilment import NOT_ASSESSED, Proposal
@@ -18,7 +18,7 @@ from goals.proposals import aimed, linked_indicators, proposal_for_goal, targets
 from organisation.models import Committee, Unit
 
 OTHER_THEME = "Övriga mått"
-# So many indicators are shown at once; of more, the themes are folded.
+# So many indicators are shown at once. Of more, those of one theme are, and so many of them.
 FEW = 20
 
 Levels = Mapping[int, Sequence[AssessmentLevel]]
@@ -26,34 +26,30 @@ Levels = Mapping[int, Sequence[AssessmentLevel]]
 
 @dataclass(frozen=True)
 class Theme:
-    """Indicators that stand together on the page."""
+    """Indicators that stand together on the page. cards are empty where it is folded."""
 
+    number: int
     name: str
-    cards: Sequence[Card]
-    # Whether it is unfolded from the start.
-    opens: bool
+    count: Count
+    cards: Sequence[Card] = ()
 
     @property
-    def count(self) -> Count:
-        return _count(self.cards)
+    def left_in_words(self) -> str:
+        return f"{self.count.left} mått" if self.count.left else ""
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """The cards of a unit after a period, in the order that they are written in."""
+    """The cards of a unit after a period, in the order that they are written in; count is of those folded too."""
 
     unit: Unit
     year: int
     month: int
     cards: Sequence[Card]
-
-    @property
-    def count(self) -> Count:
-        return _count(self.cards)
-
-    @property
-    def missing(self) -> list[Card]:
-        return [card for card in self.cards if not card.is_done]
+    themes: Sequence[Theme]
+    count: Count
+    # Whether themes may be folded, so that what is left is told by theme.
+    is_long: bool
 
     @property
     def goals(self) -> list[Card]:
@@ -64,21 +60,21 @@ class FollowUp:
         return [card for card in self.cards if card.kind == "assignment"]
 
     @property
-    def themes(self) -> list[Theme]:
-        """In the order in which their first indicators come."""
-        by_theme: dict[str, list[Card]] = defaultdict(list)
-        for card in self.cards:
-            if isinstance(card.subject, Indicator):
-                by_theme[card.subject.theme or OTHER_THEME].append(card)
-        few = sum(len(cards) for cards in by_theme.values()) <= FEW
-        return [
-            Theme(name, cards, opens=few or any(card.errors or card.has_faulty_values for card in cards))
-            for name, cards in by_theme.items()
+    def listed(self) -> list[Card]:
+        """The cards that are listed one by one among what is left."""
+        return [card for card in self.cards if not (self.is_long and card.kind == "indicator")]
+
+    @property
+    def faulty(self) -> list[Card]:
+        return [card for card in self.cards if card.errors or card.conflict or card.has_faulty_values]
+
+    def with_cards(self, cards: Sequence[Card]) -> "FollowUp":
+        """The same page with some of its cards as they came out of being saved."""
+        saved = {card.key: card for card in cards}
+        themes = [
+            replace(theme, cards=[saved.get(card.key, card) for card in theme.cards]) for theme in self.themes
         ]
-
-
-def _count(cards: Sequence[Card]) -> Count:
-    return Count(sum(card.is_done for card in cards), len(cards))
+        return replace(self, cards=[saved.get(card.key, card) for card in self.cards], themes=themes)
 
 
 def follow_up_of(
@@ -88,26 +84,116 @@ def follow_up_of(
     year: int,
     month: int,
     may_see_small: SmallSeen = False,
+    theme: int | None = None,
     only: str | None = None,
 ) -> FollowUp:
-    """A fixed number of queries. only is the key of a card ('goal-12'), where no more than that one is wanted."""
-    subjects = subjects_due(committee, year, month)
-    every = subjects.duties_of(unit)
-    duties = [duty for duty in every if only in (None, key_of(duty))]
-    wanted = {duty.key for duty in duties}
+    """A fixed number of queries.
+
+    theme is the number of the theme that is unfolded where there are many indicators; without one it is the first
+    that is not done. only is the key of a card ('goal-12'), where no more than that one is wanted.
+    """
+    subjects = subjects_due(committee, year, month, unit)
+    of_unit = subjects.duties_of(unit)
+    every = [duty for duty in of_unit if only in (None, key_of(duty))]
+    is_done = _done(every, unit, year, month)
+    folded = _themes(subjects, every, is_done)
+    is_long = sum(len(of_theme) for _, of_theme in folded) > FEW
+    opened = _opened(folded, is_done, theme) if is_long else None
+    shown = {
+        duty.key
+        for number, (_, of_theme) in enumerate(folded, 1)
+        for duty in of_theme
+        if opened in (None, number)
+    }
+    duties = [duty for duty in every if duty.kind != "indicator" or duty.key in shown]
+    cards = _cards(subjects, unit, duties, of_unit, may_see_small)
+    by_key = {card.duty.key: card for card in cards}
+    themes = [
+        Theme(
+            number,
+            name,
+            _count(of_theme, is_done),
+            [by_key[duty.key] for duty in of_theme] if opened in (None, number) else (),
+        )
+        for number, (name, of_theme) in enumerate(folded, 1)
+    ]
+    return FollowUp(unit, year, month, cards, themes, _count(every, is_done), is_long)
+
+
+def _done(duties: Sequence[Duty], unit: Unit, year: int, month: int) -> dict[SubjectKey, bool]:
+    """Whether each is done. Two queries."""
+    if not duties:
+        return {}
+    said, _ = said_by([unit.pk], year, month)
+    measured = cells_measured([unit.pk], year, month)
+    return {
+        duty.key: not missing(
+            duty, said.get((unit.pk, duty.key), Said()), measured.get((unit.pk, duty.subject_id), ())
+        )
+        for duty in duties
+    }
+
+
+def _count(duties: Sequence[Duty], is_done: Mapping[SubjectKey, bool]) -> Count:
+    return Count(sum(is_done[duty.key] for duty in duties), len(duties))
+
+
+def _themes(
+    subjects: Subjects, duties: Sequence[Duty], is_done: Mapping[SubjectKey, bool]
+) -> list[tuple[str, list[Duty]]]:
+    """Names and indicators, in the order in which the themes first come; a long theme is several."""
+    by_theme: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        if isinstance(subject := subjects.subject(duty), Indicator):
+            by_theme[subject.theme or OTHER_THEME].append(duty)
+    found = []
+    for name, of_theme in by_theme.items():
+        if len(of_theme) <= FEW:
+            found.append((name, of_theme))
+            continue
+        for first in range(0, len(of_theme), FEW):
+            chunk = of_theme[first : first + FEW]
+            found.append((f"{name} {first + 1}–{first + len(chunk)}", chunk))
+    return found
+
+
+def _opened(
+    themes: Sequence[tuple[str, Sequence[Duty]]], is_done: Mapping[SubjectKey, bool], wanted: int | None
+) -> int:
+    """The number of the theme that is unfolded: the one that is wanted, else the first that is not done; 0 is none."""
+    if wanted is not None:
+        return wanted
+    left = (
+        number
+        for number, (_, duties) in enumerate(themes, 1)
+        if not all(is_done[duty.key] for duty in duties)
+    )
+    return next(left, 0)
+
+
+def _cards(
+    subjects: Subjects,
+    unit: Unit,
+    duties: Sequence[Duty],
+    of_unit: Sequence[Duty],
+    may_see_small: SmallSeen,
+) -> list[Card]:
+    """Those of duties; of_unit is everything that the unit is to do, which goals' proposals are made from."""
+    year, month = subjects.year, subjects.month
     links = linked_indicators([duty.subject_id for duty in duties if duty.kind == "goal"])
     of_goals = {pk for pks in links.values() for pk in pks}
+    shown = {duty.key for duty in duties}
     asked = {
         duty.subject_id: _asked(subjects, duty)
-        for duty in every
-        if duty.kind == "indicator" and (duty.key in wanted or duty.subject_id in of_goals)
+        for duty in of_unit
+        if duty.kind == "indicator" and (duty.key in shown or duty.subject_id in of_goals)
     }
     values = values_for(asked.values(), unit, year, month, may_see_small)
     targets = targets_for(asked, unit, year)
     aims = {pk: aimed(each, unit, year, targets, values) for pk, each in asked.items()}
     proposals = {pk: aim.proposal for pk, aim in aims.items()}
     written = written_by(unit, subjects, duties)
-    levels = _levels(committee)
+    levels = _levels(unit.committee_id)
     cards = []
     for duty in duties:
         card = _card(subjects, duty, levels, written)
@@ -119,7 +205,7 @@ def follow_up_of(
             _propose(card, proposal_for_goal(links.get(duty.subject_id, ()), proposals))
         _see_what_is_missing(card)
         cards.append(card)
-    return FollowUp(unit, year, month, cards)
+    return cards
 
 
 def _propose(card: Card, proposal: Proposal | None) -> None:
@@ -141,10 +227,10 @@ def _asked(subjects: Subjects, duty: Duty) -> Asked:
     return Asked(duty, indicator, subjects.parts.get(indicator.pk, ()))
 
 
-def _levels(committee: Committee) -> dict[int, list[AssessmentLevel]]:
+def _levels(committee_id: int) -> dict[int, list[AssessmentLevel]]:
     """By scale."""
     found: dict[int, list[AssessmentLevel]] = defaultdict(list)
-    for level in AssessmentLevel.objects.filter(scale__committee=committee).order_by("position", "pk"):
+    for level in AssessmentLevel.objects.filter(scale__committee=committee_id).order_by("position", "pk"):
         found[level.scale_id].append(level)
     return found
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count as Count_
 from django.db.models import Q
 
 from goals.duties import Cell, Duty, Kind, SubjectKey, subjects_due
-from goals.models import Assessment, Measurement
+from goals.models import Assessment, Gender, GenderSplit, Goal, Indicator, Measurement
 from organisation.models import Committee, Unit
 
 CellKey = tuple[str, str, str]  # part, gender, span
@@ -91,33 +92,52 @@ class UnitState:
 def unit_states(committee: Committee, units: Iterable[Unit], year: int, month: int) -> list[UnitState]:
     """The units that have anything to write after the month, in their order; a fixed number of queries."""
     subjects = subjects_due(committee, year, month)
-    duties = {unit.pk: subjects.duties_of(unit) for unit in units if unit.is_valid_in(year)}
-    duties = {pk: of_unit for pk, of_unit in duties.items() if of_unit}
-    if not duties:
+    wanted = {unit.pk: unit for unit in units if unit.is_valid_in(year)}
+    if not wanted:
         return []
-    said, newest = _said(duties, year, month)
-    measured = _measured(duties, year, month)
-    states = []
-    for unit in units:
-        if unit.pk not in duties:
-            continue
-        done: dict[Kind, list[bool]] = defaultdict(list)
-        for duty in duties[unit.pk]:
-            key = (unit.pk, duty.key)
-            left = missing(duty, said.get(key, Said()), measured.get((unit.pk, duty.subject_id), ()))
-            done[duty.kind].append(not left)
-        at, by = newest.get(unit.pk, (None, ""))
-        every = [each for of_kind in done.values() for each in of_kind]
-        goals, assignments, indicators = (_count(done[kind]) for kind in ("goal", "assignment", "indicator"))
-        states.append(UnitState(unit, _count(every), goals, assignments, indicators, at, by))
-    return states
+    said, newest = said_by(wanted, year, month)
+    counted = _values_counted(wanted, year, month)
+    done: dict[int, dict[Kind, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for kind, subject in subjects.all():
+        has_scale = (subject.level if isinstance(subject, Goal) else subject).scale_id is not None
+        values = (
+            sum(cell.is_required for cell in subjects.cells_of(subject))
+            if isinstance(subject, Indicator)
+            else 0
+        )
+        for pk in subjects.units_of(kind, subject) & wanted.keys():
+            words = said.get((pk, (kind, subject.pk)), _NOTHING)
+            done[pk][kind].append(
+                (words.has_level or not has_scale)
+                and (words.has_text or kind == "indicator")
+                and (not values or counted.get((pk, subject.pk), 0) >= values)
+            )
+    return [_state(unit, done[pk], newest.get(pk)) for pk, unit in wanted.items() if pk in done]
+
+
+_NOTHING = Said()
+
+
+def _state(unit: Unit, done: dict[Kind, list[bool]], newest: tuple[datetime, str] | None) -> UnitState:
+    at, by = newest or (None, "")
+    goals, assignments, indicators = (_count(done[kind]) for kind in ("goal", "assignment", "indicator"))
+    whole = _count([each for of_kind in done.values() for each in of_kind])
+    return UnitState(unit, whole, goals, assignments, indicators, at, by)
 
 
 def _count(done: list[bool]) -> Count:
     return Count(sum(done), len(done))
 
 
-def _said(
+def _values_counted(units: Collection[int], year: int, month: int) -> dict[tuple[int, int], int]:
+    """How many of the values that are asked for there are, by unit and indicator: the total beside women and men is not."""
+    rows = Measurement.objects.filter(unit__in=list(units), year=year, month=month, is_derived=False)
+    rows = rows.exclude(~Q(indicator__gender_split=GenderSplit.NONE), gender=Gender.TOTAL)
+    counts = rows.values_list("unit_id", "indicator_id").annotate(count=Count_("pk"))
+    return {(unit, indicator): count for unit, indicator, count in counts.order_by()}
+
+
+def said_by(
     units: Collection[int], year: int, month: int
 ) -> tuple[dict[tuple[int, SubjectKey], Said], dict[int, tuple[datetime, str]]]:
     """What each unit has saved about each subject, and when and by whom it last did."""
@@ -144,7 +164,7 @@ def _said(
     return said, newest
 
 
-def _measured(units: Collection[int], year: int, month: int) -> dict[tuple[int, int], set[CellKey]]:
+def cells_measured(units: Collection[int], year: int, month: int) -> dict[tuple[int, int], set[CellKey]]:
     """Which cells there is a value or a reason for, by unit and indicator. The values themselves are not read."""
     found: dict[tuple[int, int], set[CellKey]] = defaultdict(set)
     rows = Measurement.objects.filter(unit__in=list(units), year=year, month=month)

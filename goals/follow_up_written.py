@@ -56,6 +56,8 @@ def written_by(unit: Unit, subjects: Subjects, duties: Sequence[Duty]) -> AllWri
     rows = Assessment.objects.filter(
         reduce(or_, (Q(year=year, month=month) for year, month in periods)), unit=unit
     )
+    measured = [duty.subject_id for duty in duties if duty.kind == "indicator"]
+    rows = rows.filter(Q(indicator=None) | Q(indicator__in=measured))
     if len(duties) == 1:
         rows = rows.filter(**_narrow(subjects, duties[0]))
     for goal, assignment, indicator, *rest in rows.order_by("year", "month").values_list(

@@ -28,7 +28,12 @@ def follow_up_unit(
 ) -> HttpResponse:
     place = _place(request, committee, year, month, code)
     page = follow_up_of(
-        committee=committee, unit=place.unit, year=year, month=month, may_see_small=place.may_see_small
+        committee=committee,
+        unit=place.unit,
+        year=year,
+        month=month,
+        may_see_small=place.may_see_small,
+        theme=_theme(request),
     )
     refusal = ""
     if request.method == "POST":
@@ -36,7 +41,7 @@ def follow_up_unit(
         page, refusal = _save_all(request, place, page)
         if not refusal:
             messages.success(request, f"Det du skrev om {period_name(year, month)} är sparat.")
-            return redirect("follow_up_unit", committee.slug, year, month, code)
+            return redirect(request.get_full_path())
     is_closed = month in closed_months(committee, year)
     context = {
         "committee": committee,
@@ -45,7 +50,7 @@ def follow_up_unit(
         "month": month,
         "period": period_name(year, month),
         "refusal": refusal,
-        "faulty": [card for card in page.cards if card.errors or card.conflict or card.has_faulty_values],
+        "left": page.count.left,
         "is_closed": is_closed,
         "may_write": not is_closed and may(request.user, Permission.FOLLOW_UP, committee, place.unit),
     }
@@ -73,6 +78,12 @@ def _place(request: HttpRequest, committee: Committee, year: int, month: int, co
     if not unit.is_valid_in(year):
         raise Http404
     return Place(committee, unit, year, month, small_seen_by(request.user, committee, [unit]))
+
+
+def _theme(request: HttpRequest) -> int | None:
+    """The number of the theme to unfold: ?tema=3."""
+    wanted = request.GET.get("tema", "")
+    return int(wanted) if wanted.isdecimal() and len(wanted) < 6 else None
 
 
 def _sent(body: bytes) -> tuple[str, dict[str, str]]:
@@ -113,7 +124,7 @@ def _save_all(request: HttpRequest, place: Place, page: FollowUp) -> tuple[Follo
             )
     except (MonthClosed, CardGone) as refused:
         kept = [with_typed(card, typed[card.key]) for card in page.cards]
-        return FollowUp(page.unit, page.year, page.month, kept), str(refused)
-    faulty = any(card.errors or card.conflict or card.has_faulty_values for card in cards)
-    saved = FollowUp(page.unit, page.year, page.month, cards)
-    return saved, "Allt kunde inte sparas. Det står vid fälten vad som behöver ändras." if faulty else ""
+        return page.with_cards(kept), str(refused)
+    saved = page.with_cards(cards)
+    is_whole = not saved.faulty
+    return saved, "" if is_whole else "Allt kunde inte sparas. Det står vid fälten vad som behöver ändras."

@@ -18,7 +18,7 @@ export class Card {
   constructor(element, page) {
     this.element = element;
     this.key = element.dataset.card;
-    this.title = element.querySelector("h3").textContent;
+    this.title = element.querySelector("header > :first-child").textContent;
     this.#page = page;
     this.isDone = element.querySelector("[data-state] .badge-good") !== null;
     for (const [name, value] of this.#values()) this.#saved.set(name, value);

@@ -38,20 +38,28 @@ if (form) {
     say(trouble.text);
   });
 
-  const themeOf = (card) => card.element.closest(".theme");
+  const themes = () => [...form.querySelectorAll("[data-theme]")];
+  const within = (theme) => cards.filter((card) => theme.contains(card.element));
 
+  // What a folded theme has done is what the server said; of one that is unfolded the cards know.
   const tally = () => {
-    const done = cards.filter((card) => card.isDone).length;
-    progress.value = done;
-    count.textContent = `${done} av ${cards.length} klara`;
-    left.hidden = done === cards.length;
-    allDone.hidden = done !== cards.length;
-    if (leftCount) leftCount.textContent = String(cards.length - done);
-    for (const theme of form.querySelectorAll(".theme")) {
-      const within = cards.filter((card) => themeOf(card) === theme);
-      theme.querySelector("[data-theme-count]").textContent =
-        `${within.filter((card) => card.isDone).length} av ${within.length} klara`;
+    let done = cards.filter((card) => card.element.closest("[data-theme]") === null && card.isDone).length;
+    for (const theme of themes()) {
+      const own = within(theme);
+      if (own.length) theme.dataset.done = String(own.filter((card) => card.isDone).length);
+      const [doneHere, total] = [Number(theme.dataset.done), Number(theme.dataset.total)];
+      done += doneHere;
+      theme.querySelector("[data-theme-count]").textContent = `${doneHere} av ${total} klara`;
+      const item = form.querySelector(`[data-left-of="${theme.id}"]`);
+      if (!item) continue;
+      item.hidden = doneHere === total;
+      item.querySelector("[data-left-words]").textContent = `${total - doneHere} mått`;
     }
+    progress.value = done;
+    count.textContent = `${done} av ${progress.max} klara`;
+    left.hidden = done === progress.max;
+    allDone.hidden = done !== progress.max;
+    if (leftCount) leftCount.textContent = String(progress.max - done);
   };
 
   const page = {
@@ -60,8 +68,10 @@ if (form) {
     // A card was saved: what is left of it, in words, '' where it is done.
     changed(card, missing) {
       const item = form.querySelector(`[data-left-of="${card.key}"]`);
-      item.hidden = missing === "";
-      item.querySelector("[data-left-words]").textContent = missing;
+      if (item) {
+        item.hidden = missing === "";
+        item.querySelector("[data-left-words]").textContent = missing;
+      }
       const wasDone = allDone.hidden === false;
       tally();
       if (!wasDone && !allDone.hidden) say("Allt är klart.");
@@ -74,8 +84,16 @@ if (form) {
     },
   };
 
-  const cards = [...form.querySelectorAll("[data-card]")].map((element) => new Card(element, page));
-  const cardOf = new Map(cards.map((card) => [card.element, card]));
+  const cards = [];
+  const cardOf = new Map();
+  const take = (root) => {
+    for (const element of root.querySelectorAll("[data-card]")) {
+      const card = new Card(element, page);
+      cards.push(card);
+      cardOf.set(element, card);
+    }
+  };
+  take(form);
   const cardAt = (target) => cardOf.get(target.closest("[data-card]"));
   line.whenBack(() => cards.forEach((card) => card.save()));
 
@@ -108,17 +126,26 @@ if (form) {
     }
   });
 
-  // A link to a card in a folded theme unfolds it.
-  const unfold = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const theme = target?.closest?.("details");
-    if (!theme || theme.open) return;
-    theme.open = true;
-    target.scrollIntoView();
-    target.focus({ preventScroll: true });
-  };
-  addEventListener("hashchange", unfold);
-  unfold();
+  // A folded theme is fetched into its place; where that fails the link is followed as any other.
+  form.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-open-theme]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const theme = document.getElementById(link.dataset.openTheme);
+    if (within(theme).length === 0) {
+      try {
+        const response = await fetch(link.href, { credentials: "same-origin" });
+        const fetched = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(theme.id);
+        theme.replaceChildren(...document.importNode(fetched, true).childNodes);
+      } catch {
+        location.assign(link.href);
+        return;
+      }
+      take(theme);
+      tally();
+    }
+    (within(theme)[0]?.element ?? theme).focus();
+  });
 
   for (const each of form.ownerDocument.querySelectorAll("[data-needs-script]")) each.hidden = false;
   form.querySelector("[data-save-all]").textContent = "Spara nu";

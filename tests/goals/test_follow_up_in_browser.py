@@ -42,7 +42,7 @@ def opened(page: Page, live_server: Any, user: User) -> Page:
 
 
 def card(page: Page, title: str) -> Any:
-    return page.get_by_role("article", name=title)
+    return page.get_by_role("article", name=title, exact=True)
 
 
 def text(page: Page, title: str) -> Any:
@@ -337,23 +337,45 @@ def test_a_month_that_is_closed_meanwhile(other: Page, live_server: Any, place: 
     assert axe(other) == []
 
 
-def test_many_indicators_are_folded_by_theme(page: Page, live_server: Any, place: Place) -> None:
+def many_indicators(place: Place) -> None:
+    """Twenty in three themes, beside the two that the unit has."""
     for number in range(20):
         make_indicator(
             place.committee, name=f"Mått {number}", theme=f"Tema {number % 3}", frequency="month",
             is_by_unit=True, units=[place.unit],
         )  # fmt: skip
+
+
+def test_of_many_indicators_one_theme_is_unfolded_at_a_time(
+    page: Page, live_server: Any, place: Place
+) -> None:
+    many_indicators(place)
     opened(page, live_server, place.erik)
-    expect(page.get_by_label("Värde: Mått 4", exact=True)).to_be_hidden()
-    page.get_by_text("Visa alla 24").click()
-    page.get_by_role("link", name="Mått 4", exact=True).click()
-    expect(page.get_by_label("Värde: Mått 4", exact=True)).to_be_visible()
-    expect(card(page, "Mått 4")).to_be_focused()
+    expect(page.get_by_label("Värde, st: Hembesök")).to_be_visible()
+    expect(page.get_by_label("Värde: Mått 4", exact=True)).to_have_count(0)
+    page.get_by_text("Visa allt som är kvar: 24").click()
+    page.get_by_role("navigation", name="Kvar att skriva").get_by_role("link", name="Tema 1").press("Enter")
+    expect(card(page, "Mått 1")).to_be_focused()
     page.get_by_label("Värde: Mått 4", exact=True).fill("7")
     page.keyboard.press("Tab")
     expect(page.get_by_text("1 av 7 klara")).to_be_visible()
     expect(page.get_by_text("1 av 24 klara", exact=True)).to_be_visible()
+    left = page.get_by_role("navigation", name="Kvar att skriva").get_by_role("listitem")
+    expect(left.filter(has_text="Tema 1")).to_contain_text("6 mått")
+    expect(page.get_by_label("Värde, st: Hembesök")).to_be_visible()
     assert axe(page) == []
+    assert sideways(page) == []
+
+
+def test_a_theme_unfolds_without_a_script(browser: Browser, live_server: Any, place: Place) -> None:
+    many_indicators(place)
+    context = browser.new_context(java_script_enabled=False, locale="sv-SE")
+    page = opened(context.new_page(), live_server, place.erik)
+    page.get_by_role("link", name="Tema 1").last.click()
+    page.get_by_label("Värde: Mått 4", exact=True).fill("7")
+    page.get_by_role("button", name="Spara", exact=True).last.click()
+    expect(page.get_by_label("Värde: Mått 4", exact=True)).to_have_value("7")
+    context.close()
 
 
 def test_without_a_script(browser: Browser, live_server: Any, place: Place) -> None:
