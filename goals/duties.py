@@ -1,13 +1,13 @@
 """What each unit is to write after a period: about which goals and assignments, and which values it is to measure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from goals.due import due_months
 from goals.follow_up_periods import TERTIALS, months_of
@@ -147,22 +147,12 @@ def subjects_due(committee: Committee, year: int, month: int, unit: Unit | None 
     assignments = [each for each in given if _is_due(each, month, of_committee)]
     valid = _marked(Indicator.objects.filter(committee=committee).valid_in(year).in_order(), unit)
     indicators = [each for each in valid if is_measured(each, year, month)]
-    units = {
-        **_units("goal", goals, unit),
-        **_units("assignment", assignments, unit),
-        **_units("indicator", indicators, unit),
-    }
-    return Subjects(
-        year,
-        month,
-        tuple(goals),
-        tuple(assignments),
-        tuple(indicators),
-        units,
-        _parts(committee),
-        of_committee,
-        *_root_and_leaves(committee),
-    )
+    found = (tuple(goals), tuple(assignments), tuple(indicators))
+    if not any(found):
+        return Subjects(year, month, *found, {}, {}, of_committee, _NOBODY, _NOBODY)
+    units = _units(found) if unit is None else _own_units(found, unit)
+    root, leaves = _root_and_leaves(committee)
+    return Subjects(year, month, *found, units, _parts(committee), of_committee, root, leaves)
 
 
 def is_measured(indicator: Indicator, year: int, month: int) -> bool:
@@ -231,19 +221,34 @@ def _marked(rows: Any, unit: Unit | None) -> Any:
     return rows.annotate(is_own=Exists(of_row.filter(unit=unit)), is_named=Exists(of_row))
 
 
-def _units(kind: Kind, rows: Sequence[Any], unit: Unit | None) -> dict[SubjectKey, frozenset[int]]:
-    """The units of each, in at most one query. A row without units is not among the keys."""
-    if unit is not None:
-        own = frozenset({unit.pk})
-        return {(kind, row.pk): own if row.is_own else _OTHERS for row in rows if row.is_named}
-    if not rows:
-        return {}
-    through = type(rows[0]).units.through
-    found: dict[SubjectKey, set[int]] = defaultdict(set)
-    pairs = through._default_manager.filter(**{f"{kind}__in": [row.pk for row in rows]})
-    for pk, unit_id in pairs.values_list(f"{kind}_id", "unit_id"):
-        found[kind, pk].add(unit_id)
-    return {key: frozenset(units) for key, units in found.items()}
+_Found = tuple[tuple[Goal, ...], tuple[Assignment, ...], tuple[Indicator, ...]]
+_KINDS: tuple[Kind, ...] = ("goal", "assignment", "indicator")
+
+
+def _own_units(found: _Found, unit: Unit) -> dict[SubjectKey, frozenset[int]]:
+    """Of rows that are marked for the unit. A row without units is not among the keys."""
+    own = frozenset({unit.pk})
+    return {
+        (kind, row.pk): own if row.is_own else _OTHERS
+        for kind, rows in zip(_KINDS, cast("Any", found), strict=True)
+        for row in rows
+        if row.is_named
+    }
+
+
+def _units(found: _Found) -> dict[SubjectKey, frozenset[int]]:
+    """The units of each, in one query. A row without units is not among the keys."""
+    parts = [
+        type(rows[0])
+        .units.through._default_manager.filter(**{f"{kind}__in": [row.pk for row in rows]})
+        .values_list(Value(kind), f"{kind}_id", "unit_id")
+        for kind, rows in zip(_KINDS, cast("Any", found), strict=True)
+        if rows
+    ]
+    named: dict[SubjectKey, set[int]] = defaultdict(set)
+    for kind, pk, unit_id in parts[0].union(*parts[1:], all=True):
+        named[kind, pk].add(unit_id)
+    return {key: frozenset(units) for key, units in named.items()}
 
 
 def _root_and_leaves(committee: Committee) -> tuple[frozenset[int], frozenset[int]]:

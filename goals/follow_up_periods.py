@@ -1,5 +1,6 @@
 """The months after which a committee follows up, and which of them it is time for."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -19,10 +20,14 @@ def months_of(goals: Iterable[Goal]) -> frozenset[int]:
 
 def follow_up_months(committee: Committee, year: int) -> tuple[int, ...]:
     """The months of the year that have a follow-up of their own: its goals', its tertials' and the whole year's."""
-    by_tertial = Indicator.objects.filter(committee=committee, frequency=Frequency.TERTIAL).valid_in(year)
-    tertials = set(TERTIALS) if by_tertial.exists() else {12}
     goals = Goal.objects.filter(committee=committee, year=year).only("follow_up_months", "follow_up_times")
-    return tuple(sorted(months_of(goals) | tertials))
+    return tuple(sorted(months_of(goals) | _tertials(committee, year)))
+
+
+def _tertials(committee: Committee, year: int) -> set[int]:
+    """The months after which values are due that are not each month's: the whole year's at the least."""
+    by_tertial = Indicator.objects.filter(committee=committee, frequency=Frequency.TERTIAL).valid_in(year)
+    return set(TERTIALS) if by_tertial.exists() else {12}
 
 
 def current_period(
@@ -33,18 +38,17 @@ def current_period(
     A committee whose goals are of earlier years alone is shown the newest of them, as far as its actuals reach.
     """
     ended = today.replace(day=1) - timedelta(days=1)
-    years = set(
-        Goal.objects.filter(committee=committee)
-        .order_by("-year")
-        .values_list("year", flat=True)
-        .distinct()[:10]
-    )
-    if not years or {ended.year, today.year} & years:
+    ways = Goal.objects.filter(committee=committee).values_list("year", "follow_up_months", "follow_up_times")
+    by_year: dict[int, set[int]] = defaultdict(set)
+    for year, own, times in ways.distinct().order_by():
+        by_year[year].update(due_months(own, times))
+    if not by_year or {ended.year, today.year} & by_year.keys():
         reached = (ended.year, ended.month)
     else:
-        newest = max(years)
+        newest = max(by_year)
         reached = newest_actuals if newest_actuals and newest_actuals[0] == newest else (newest, 12)
-    of_year = [month for month in follow_up_months(committee, reached[0]) if month <= reached[1]]
+    months = by_year.get(reached[0], set(TERTIALS)) | _tertials(committee, reached[0])
+    of_year = [month for month in sorted(months) if month <= reached[1]]
     return (reached[0], of_year[-1]) if of_year else (reached[0] - 1, 12)
 
 

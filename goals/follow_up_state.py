@@ -90,8 +90,13 @@ class UnitState:
 
 
 def unit_states(committee: Committee, units: Iterable[Unit], year: int, month: int) -> list[UnitState]:
-    """The units that have anything to write after the month, in their order; a fixed number of queries."""
+    """The units that have anything to write after the month, in their order; a fixed number of queries.
+
+    units may be a queryset: it is not asked where there is nothing to follow up.
+    """
     subjects = subjects_due(committee, year, month)
+    if not any(subjects.all()):
+        return []
     wanted = {unit.pk: unit for unit in units if unit.is_valid_in(year)}
     if not wanted:
         return []

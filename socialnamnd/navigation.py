@@ -43,6 +43,7 @@ _GROUPS: tuple[tuple[str, tuple[_To, ...]], ...] = (
         (
             _To("Uppföljning", "latest_follow_up"),
             _To("Mål", "latest_goals", "goals"),
+            _To("Mått", "indicators"),
             _To("Uppdrag", "assignments"),
         ),
     ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from budget.calculations import Amounts
 from budget.models import Load, LoadState, Recalculation
@@ -15,18 +16,10 @@ from organisation.models import Committee, Job, Unit
 from organisation.periods import MONTHS, MonthState, month_name, months_of
 from organisation.permissions import Permission
 from reports.models import Report
+from socialnamnd.goal_tasks import Task, goal_tasks
 from socialnamnd.latest import newest_month, newest_year
 
 LATEST = 5
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do, in the words of who does it."""
-
-    title: str
-    text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +107,8 @@ def _tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]:
                 reverse("periods", args=[committee.slug, seen.year]),
             )
         )
+    newest = (seen.year, seen.month) if seen.month else None
+    tasks += goal_tasks(user, committee, newest, timezone.localdate())
     tasks += _report_tasks(user, committee, seen)
     return tasks
 
