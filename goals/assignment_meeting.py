@@ -52,8 +52,8 @@ def meeting_lists(assignments: AssignmentQuerySet, *, meeting: date, previous: d
         MeetingList(
             "tysta",
             "Tysta",
-            f"Ingenting är rapporterat sedan {previous}.",
-            "Något är rapporterat om alla uppdrag som pågår.",
+            f"Givna före {previous}, och ingenting är rapporterat sedan dess.",
+            "Inga uppdrag är tysta.",
             _rows(lists.silent(assignments, previous)),
         ),
         MeetingList(
