@@ -106,8 +106,12 @@ def _give_role(person: Person, committee: Committee) -> None:
 def _subtree(committee: Committee, area: str) -> Unit | None:
     """The area with that in its name; without a name the first that has units of its own, else the first."""
     areas = Unit.objects.filter(committee=committee, parent__parent=None, name__contains=area)
-    areas = areas.exclude(parent=None).annotate(below=Count("children"))
-    return areas.order_by("-below", "position", "code").first()
+    return (
+        areas.exclude(parent=None)
+        .annotate(below=Count("children"))
+        .order_by("-below", "position", "code")
+        .first()
+    )
 
 
 def _password() -> str:
