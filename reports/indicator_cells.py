@@ -43,7 +43,7 @@ class Place:
 
 def noted_cell(figures: IndicatorFigures, place: Place, column: IndicatorColumn) -> Noted:
     gender = column.gender.gender if column.gender else place.gender
-    at = Place(place.indicator, place.unit, gender)
+    at = place if gender is place.gender else Place(place.indicator, place.unit, gender)
     if column.shows is IndicatorShows.TARGET:
         return target_cell(figures, at, figures.year + column.time.year_offset)
     if column.shows is IndicatorShows.ASSESSMENT:
@@ -80,26 +80,22 @@ def in_best_period(
 def rows_of(figures: IndicatorFigures, place: Place, period: Period) -> dict[str, Measured]:
     """What is measured of the place in the period, by part."""
     found = {}
-    for part in ("", *(part.code for part in place.indicator.parts)):
-        key = Key(
-            place.indicator.id, place.unit.id, part, place.gender, period.year, period.span, period.month
-        )
+    year, span, month = period.year, period.span, period.month
+    for part in place.indicator.part_codes:
+        key = Key(place.indicator.id, place.unit.id, part, place.gender, year, span, month)
         if row := figures.measured.get(key):
             found[part] = row
     return found
 
 
 def outcome_cell(indicator: IndicatorRecord, rows: Mapping[str, Measured]) -> Noted:
-    """The value, with those of its parts on lines of their own or, of which, after it.
-
-    A note on a hidden value is hidden too: it may tell how few they were.
-    """
-    notes = tuple(dict.fromkeys(row.note for row in rows.values() if row.note and not row.is_hidden))
-    own, parts = rows.get(""), [part for part in indicator.parts if part.code in rows]
-    if not parts:
-        return Noted(_own_cell(indicator, own), notes) if own else NO_FIGURE
+    """The value, with those of its parts on lines of their own or, of which, after it. rows are not empty."""
+    own = rows.get("")
+    if own and len(rows) == 1:
+        return Noted(_own_cell(indicator, own), (own.note,) if own.note else ())
+    notes = tuple(dict.fromkeys(row.note for row in rows.values() if row.note))
     text = own.text if own else ""
-    for part in parts:
+    for part in (part for part in indicator.parts if part.code in rows):
         written = rows[part.code].text
         if not text:
             text = written
@@ -145,7 +141,7 @@ def target_cell(figures: IndicatorFigures, place: Place, year: int) -> Noted:
         return NO_FIGURE
     found = [
         target
-        for part in ("", *(part.code for part in place.indicator.parts))
+        for part in place.indicator.part_codes
         if (target := figures.targets.get((place.indicator.id, place.unit.id, part, year)))
     ]
     notes = tuple(dict.fromkeys(target.note for target in found if target.note))

@@ -117,7 +117,7 @@ def _of_indicator(
         rows.insert(0, total)
     elif settings.total is Place.LAST:
         rows.append(total)
-    return GroupPlan(indicator.name, tuple(rows))
+    return GroupPlan(indicator.name, tuple(rows), note=indicator.footnote)
 
 
 def _has(indicator: IndicatorRecord, unit: UnitRecord, root: UnitRecord) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from goals.measured import Key, Measured
 from reports.contents import LevelMark
@@ -53,6 +54,11 @@ class IndicatorRecord:
     parts: tuple[PartRecord, ...] = ()
     goal_ids: frozenset[int] = frozenset()
     unit_ids: frozenset[int] = frozenset()
+
+    @cached_property
+    def part_codes(self) -> tuple[str, ...]:
+        """'' for its own value first."""
+        return ("", *(part.code for part in self.parts))
 
     def is_valid_in(self, year: int) -> bool:
         return (self.valid_from or year) <= year <= (self.valid_to or year)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from goals.models import Gender, Span
 from reports.table_settings import Place
@@ -75,17 +76,7 @@ class Time:
 
         A year's value may be known before the year is over: it is looked for in any month.
         """
-        wanted = year + self.year_offset
-        if self.word is TimeWord.YEAR:
-            return (Period(wanted, Span.YEAR, 12),)
-        last = month if self.year_offset == 0 else 12 if self.year_offset < 0 else 0
-        if self.word is TimeWord.LATEST:
-            return _latest(wanted, last)
-        at = self.month or month
-        if self.word is TimeWord.TERTIAL:
-            at -= at % TERTIAL
-            return (Period(wanted, Span.TERTIAL, at),) if 0 < at <= last else ()
-        return (Period(wanted, Span.MONTH, at),) if at <= last else ()
+        return _periods(self, year, month)
 
     def with_years_before(self) -> tuple["Time", ...]:
         """The same time in the years that a trend is about, the oldest first."""
@@ -95,6 +86,22 @@ class Time:
     def shown_month(self, month: int) -> int:
         """What {månad} is in a heading."""
         return self.month or (month if self.word is not TimeWord.YEAR or not self.year_offset else 12)
+
+
+@lru_cache(maxsize=1024)
+def _periods(time: Time, year: int, month: int) -> tuple[Period, ...]:
+    """Kept: a table asks for the same of every row."""
+    wanted = year + time.year_offset
+    if time.word is TimeWord.YEAR:
+        return (Period(wanted, Span.YEAR, 12),)
+    last = month if time.year_offset == 0 else 12 if time.year_offset < 0 else 0
+    if time.word is TimeWord.LATEST:
+        return _latest(wanted, last)
+    at = time.month or month
+    if time.word is TimeWord.TERTIAL:
+        at -= at % TERTIAL
+        return (Period(wanted, Span.TERTIAL, at),) if 0 < at <= last else ()
+    return (Period(wanted, Span.MONTH, at),) if at <= last else ()
 
 
 def _latest(year: int, month: int) -> tuple[Period, ...]:

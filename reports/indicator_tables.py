@@ -44,11 +44,12 @@ class RowPlan:
 
 @dataclass(frozen=True)
 class GroupPlan:
-    """notes are of indicators that the group is named after, whose rows are units."""
+    """note is about the whole group: of the indicator that it is named after, where its rows are units."""
 
     label: str
     rows: tuple[RowPlan, ...]
     shows_label: bool = True
+    note: str = ""
 
 
 def make_table(
@@ -75,7 +76,11 @@ def make_table(
         columns=tuple(_heading(column, figures, is_words=is_words) for column in columns),
         groups=signed,
         unit="",
-        notes=(*notes, *common_notes(signed, figures)),
+        notes=(
+            *notes,
+            *(f"{group.label}: {group.note}" for group in groups if group.note and group.rows),
+            *common_notes(signed, figures),
+        ),
         is_wide=layout.is_landscape if layout.is_landscape is not None else len(columns) >= WIDE,
     )
 
@@ -119,7 +124,7 @@ def _heading(column: IndicatorColumn, figures: IndicatorFigures, *, is_words: bo
 
 
 def _is_long(cell: Cell) -> bool:
-    return max(map(len, cell.text.split("\n"))) > LONG_TEXT
+    return len(cell.text) > LONG_TEXT and max(map(len, cell.text.split("\n"))) > LONG_TEXT
 
 
 def _rows(

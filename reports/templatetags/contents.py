@@ -16,7 +16,7 @@ from goals.templatetags.levels import level
 from reports.cells import printed
 from reports.column_widths import breakable, fits_upright
 from reports.contents import PictureContent, ReportContents, Section, Table, TextContent
-from reports.table_markup import Figure, Line, TableMarkup, markup
+from reports.table_markup import Body, Figure, Line, TableMarkup, markup
 
 register = template.Library()
 
@@ -40,14 +40,24 @@ def as_heading(label: str) -> SafeString:
 
 
 @register.filter
-def as_cells(line: Line, for_print: bool = False) -> SafeString:
-    """The cells of a row. Made here and not in the template, where a table of 2,000 cells takes twice the time."""
-    cells = []
-    for figure in line.figures:
-        css_class = f' class="{figure.css_class}"' if figure.css_class else ""
-        inside = _inside(figure, for_print=for_print)
-        cells.append(f'<td headers="{_escaped(figure.headers)}"{css_class}>{inside}</td>')
-    return mark_safe("".join(cells))  # noqa: S308
+def as_rows(body: Body, for_print: bool = False) -> SafeString:
+    """The rows of a body. Made here and not in the template, where a table of 2,000 cells takes three times as long."""
+    return mark_safe("\n".join(_row(line, for_print=for_print) for line in body.lines))  # noqa: S308
+
+
+def _row(line: Line, *, for_print: bool) -> str:
+    css_class = f' class="{line.css_class}"' if line.css_class else ""
+    headers = f' headers="{_escaped(line.headers)}"' if line.headers else ""
+    head = f'<th id="{_escaped(line.id)}" scope="row"{headers}>{_escaped(line.label + line.marker)}</th>'
+    cells = "".join(_cell(figure, for_print=for_print) for figure in line.figures)
+    return f"<tr{css_class}>{head}{cells}</tr>"
+
+
+def _cell(figure: Figure, *, for_print: bool) -> str:
+    name = figure.css_class
+    css_class = f' class="{name}"' if name else ""
+    inside = _inside(figure, for_print=for_print)
+    return f'<td headers="{_escaped(figure.headers)}"{css_class}>{inside}</td>'
 
 
 def _escaped(text: str) -> str:
