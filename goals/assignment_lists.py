@@ -34,6 +34,18 @@ def with_last_note(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     return assignments.annotate(last_note=Subquery(newest.values("text")[:1]))
 
 
+def with_judgement(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
+    """Each with judged_level, the number of the level that the committee itself last gave it, and judged, what that
+    level means; both None if it has given none.
+    """
+    own = Assessment.objects.filter(assignment=OuterRef("pk"), unit__parent=None, level__isnull=False)
+    newest = own.order_by("-year", "-month", "-pk")
+    return assignments.annotate(
+        judged_level=Subquery(newest.values("level")[:1]),
+        judged=Subquery(newest.values("level__meaning")[:1]),
+    )
+
+
 def still_open(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     """Under way: neither closed nor proposed to be."""
     return assignments.filter(status=Assignment.Status.OPEN)
@@ -76,19 +88,19 @@ def silent(assignments: AssignmentQuerySet, since: date) -> AssignmentQuerySet:
 
 
 def late(assignments: AssignmentQuerySet, day: date) -> AssignmentQuerySet:
-    """Under way although its day has passed; or recurring, and the latest due month is over with nothing
-    reported since the one before. An assignment that was given after that month is not late.
+    """Under way although its day has passed, unless the committee has judged it met; or recurring, and the latest
+    due month is over with nothing reported since the one before. One that was given after that month is not late.
 
     Asks once for the different sets of months, which are few, and returns a query of the rows.
     """
     under_way = still_open(assignments)
     recurring = under_way.filter(due=Assignment.Due.RECURRING)
-    is_late = Q(due_on__lt=day)
+    is_late = Q(due_on__lt=day) & (Q(judged=None) | ~Q(judged=Meaning.MET))
     for months in _different(recurring.order_by().values_list("due_months", flat=True).distinct()):
         latest, before = last_passed(months, day)
         unreported = Q(last_reported=None) | Q(last_reported__lte=before)
         is_late |= unreported & Q(due=Assignment.Due.RECURRING, due_months=list(months), given_on__lte=latest)
-    return with_last_reported(under_way).filter(is_late)
+    return with_judgement(with_last_reported(under_way)).filter(is_late)
 
 
 def _different(lists: QuerySet[Any]) -> list[tuple[int, ...]]:

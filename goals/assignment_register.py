@@ -6,7 +6,7 @@ from typing import Any
 
 from goals import assignment_lists as lists
 from goals.assignment_forms import RegisterForm
-from goals.models import Assignment, AssignmentQuerySet, Goal
+from goals.models import AssessmentLevel, Assignment, AssignmentQuerySet, Goal
 from organisation.models import Committee, Unit
 
 ORDERS = {
@@ -45,7 +45,12 @@ def chosen(
         rows = lists.in_force(rows, in_year)
     if words := asked.get("sok", "").casefold().split():
         rows = rows.filter(pk__in=_found(assignments, words))
-    return _ordered(lists.with_last_reported(rows), asked.get("sortera", ""))
+    return _ordered(lists.with_judgement(lists.with_last_reported(rows)), asked.get("sortera", ""))
+
+
+def levels_of(assignments: Iterable[Any]) -> dict[int, AssessmentLevel]:
+    """The levels that the committee has given the assignments, by number."""
+    return AssessmentLevel.objects.in_bulk({each.judged_level for each in assignments} - {None})
 
 
 def goals_with_assignments(committee: Committee) -> list[Goal]:

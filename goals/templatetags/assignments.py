@@ -1,10 +1,12 @@
 """An assignment's own words in templates: who gave it, the decision, and when it is due."""
 
+from typing import Any
+
 from django import template
 
 from goals.assigning import due_of
 from goals.due_texts import shown_due
-from goals.models import Assignment, Giver
+from goals.models import AssessmentLevel, Assignment, Giver
 from organisation.figures import NBSP, UNDEFINED
 
 register = template.Library()
@@ -28,6 +30,12 @@ def decision(assignment: Assignment) -> str:
         return ""
     day = assignment.decided_on.isoformat()
     return f"{day}, §{NBSP}{assignment.decision_paragraph}" if assignment.decision_paragraph else day
+
+
+@register.filter
+def judged(assignment: Any, levels: dict[int, AssessmentLevel]) -> AssessmentLevel | None:
+    """The level that the committee last gave an assignment of goals.assignment_register."""
+    return levels.get(assignment.judged_level)
 
 
 @register.filter

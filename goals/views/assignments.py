@@ -12,6 +12,7 @@ from goals.assignment_register import (
     chosen,
     goals_with_assignments,
     late_among,
+    levels_of,
     next_code,
     years_of,
 )
@@ -44,6 +45,7 @@ def assignments(request: HttpRequest, committee: Committee) -> HttpResponse:
         "form": form,
         "page": page,
         "late": late_among(page, today),
+        "levels": levels_of(page),
         "today": today,
         "has_any": of_committee.exists(),
         "sort": form.cleaned_data.get("sortera", ""),

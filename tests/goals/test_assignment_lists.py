@@ -140,6 +140,29 @@ def test_late_on_the_day_after_a_date_and_after_the_end_of_a_month(committee: Co
     assert codes(lists.late(rows, date(2021, 9, 1))) == ["date", "month"]
 
 
+def test_what_the_committee_has_judged_met_is_not_late(committee: Committee) -> None:
+    scale = make_scale(committee)
+    met, partly = level_of(scale, "met"), level_of(scale, "partly")
+    past = {"due": Due.DATE, "due_on": date(2021, 8, 30), "scale": scale}
+    make_assessment(given(committee, "met", **past), 2021, 8, level=met)
+    by_unit = given(committee, "by a unit alone", **past)
+    make_assessment(by_unit, 2021, 8, unit=committee.units.get(code="100"), level=met)
+    worse = given(committee, "met and then not", **past)
+    make_assessment(worse, 2021, 8, level=met)
+    make_assessment(worse, 2021, 12, level=partly)
+    make_assessment(worse, 2022, 4, text="Ingen nivå än")
+    assert codes(lists.late(everything(committee), date(2022, 5, 1))) == [
+        "by a unit alone",
+        "met and then not",
+    ]
+    judged = lists.with_judgement(everything(committee)).values_list("code", "judged_level", "judged")
+    assert sorted(judged) == [
+        ("by a unit alone", None, None),
+        ("met", met.pk, "met"),
+        ("met and then not", partly.pk, "partly"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("last", "day", "is_late"),
     [

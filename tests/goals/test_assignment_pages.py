@@ -101,6 +101,16 @@ def test_the_register_of_what_is_not_closed(prov: Prov) -> None:
     assert "Nytt uppdrag" in shown(prov.secretary, REGISTER)
 
 
+def test_the_register_shows_what_the_committee_has_judged(prov: Prov) -> None:
+    scale = make_scale(prov.committee)
+    make_assessment(prov.first, 2021, 8, level=level_of(scale, "partly"))
+    make_assessment(prov.second, 2021, 8, level=level_of(scale, "met"))
+    said = shown(prov.reader, REGISTER)
+    assert "Enhet 110 – " in said
+    assert "Pågår Delvis uppfyllt 2 Se över taxan" in said
+    assert "Pågår Uppfyllt" in said
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
