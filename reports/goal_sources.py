@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 from django.utils.timezone import localdate
 
 from goals.due import last_day
@@ -83,25 +83,33 @@ class GoalSources:
         return tuple(found[self.year]), tuple(found[self.year + 1])
 
     @cached_property
-    def _units(self) -> dict[str, Pairs]:
-        """The units that follow goals and assignments up."""
-        goals = Goal.units.through.objects.filter(goal__committee=self.committee, goal__year=self.year)
-        assignments = Assignment.units.through.objects.filter(assignment__committee=self.committee)
+    def _links(self) -> dict[str, Pairs]:
+        """The units that follow goals and assignments up, and the goals of assignments, in one query."""
+        follow_goals = Goal.units.through.objects.filter(goal__committee=self.committee, goal__year=self.year)
+        of_committee = {"assignment__committee": self.committee}
+        follow_assignments = Assignment.units.through.objects.filter(**of_committee)
+        under_goals = Assignment.goals.through.objects.filter(**of_committee)
+        rows = _links("goal", follow_goals, "goal_id", "unit_id").union(
+            _links("assignment", follow_assignments, "assignment_id", "unit_id"),
+            _links("goals", under_goals, "assignment_id", "goal_id"),
+        )
+        found: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for kind, one, other in rows:
+            found[kind][one].add(other)
         return {
-            "goal": _pairs(goals, "goal_id", "unit_id"),
-            "assignment": _pairs(assignments, "assignment_id", "unit_id"),
+            kind: {one: frozenset(others) for one, others in pairs.items()} for kind, pairs in found.items()
         }
+
+    def _linked(self, kind: str, pk: int) -> frozenset[int]:
+        return self._links.get(kind, {}).get(pk, frozenset())
 
     @cached_property
     def assignments(self) -> tuple[ReportAssignment, ...]:
         """Those given before the report's period ended, as they stood then."""
         end = last_day(self.year, self.month)
         own = Assignment.objects.filter(committee=self.committee)
-        goals = _pairs(
-            Assignment.goals.through.objects.filter(assignment__in=own), "assignment_id", "goal_id"
-        )
         known = own.filter(Q(decided_on=None) | Q(decided_on__lte=end)).in_order()
-        return tuple(_assignment(row, goals.get(row.pk, frozenset()), end) for row in known)
+        return tuple(_assignment(row, self._linked("goals", row.pk), end) for row in known)
 
     @cached_property
     def notes(self) -> dict[int, AssignmentNote]:
@@ -120,18 +128,16 @@ class GoalSources:
             year=self.year,
             month=self.month,
         )
-        return {
-            ("goal", row.goal_id, row.unit_id)
-            if row.goal_id
-            else ("assignment", row.assignment_id or 0, row.unit_id): AssessmentRecord(
-                row.level_id, row.text, row.measures
-            )
-            for row in rows.order_by("id")
-        }
+        found = {}
+        fields = ("goal_id", "assignment_id", "unit_id", "level_id", "text", "measures")
+        for goal, assignment, unit, level, text, measures in rows.order_by("id").values_list(*fields):
+            key = ("goal", goal, unit) if goal else ("assignment", assignment or 0, unit)
+            found[key] = AssessmentRecord(level, text, measures)
+        return found
 
     def units_of(self, subject: ReportGoal | ReportAssignment) -> frozenset[int]:
         """The ids of the units that follow it up, beside the committee itself."""
-        return self._units[_kind(subject)].get(subject.id, frozenset())
+        return self._linked(_kind(subject), subject.id)
 
     def assessment(
         self, subject: ReportGoal | ReportAssignment, unit_id: int | None = None
@@ -165,11 +171,8 @@ def _said_on(note: AssignmentNote) -> date:
     return note.meeting_on or localdate(note.written_at)
 
 
-def _pairs(rows: Any, owner: str, other: str) -> Pairs:
-    found: dict[int, set[int]] = defaultdict(set)
-    for one, another in rows.values_list(owner, other):
-        found[one].add(another)
-    return {key: frozenset(values) for key, values in found.items()}
+def _links(kind: str, rows: Any, one: str, other: str) -> Any:
+    return rows.order_by().values_list(Value(kind, output_field=CharField()), one, other)
 
 
 def _goal(goal: Goal) -> ReportGoal:
