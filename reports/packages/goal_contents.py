@@ -16,7 +16,7 @@ from reports.packages import (
 from reports.packages.files import Package
 from reports.packages.known import Known, known_to
 from reports.packages.organisation_files import UnitRow
-from reports.packages.saving_assessments import save_assessments
+from reports.packages.saving_assessments import refuse_other_scales, save_assessments
 
 
 @dataclass(frozen=True)
@@ -68,4 +68,6 @@ def save_goal_contents(
     )
     changes["uppdrag"] = assignment_files.save_assignments(committee, contents.assignments, contents.notes)
     changes["bedömningar"] = save_assessments(package, committee, contents.known, contents.assessments, by)
+    if changes["skalor"] or changes["mål"] or changes["mått"] or changes["uppdrag"]:
+        refuse_other_scales(package, committee)
     return changes

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from goals.models import Assessment, AssessmentLevel, ReplacedAssessment
@@ -66,6 +67,17 @@ def save_assessments(
     fields = ["level", "proposed", "reason", "text", "measures", "version", "changed_at", "changed_by"]
     Assessment.objects.bulk_update(changed, fields, batch_size=200)
     return len(changing)
+
+
+def refuse_other_scales(package: Package, committee: Committee) -> None:
+    """A package may not take the scale away from under what is already assessed on it: that is an error."""
+    assessed = Assessment.objects.filter(unit__committee=committee, level__isnull=False)
+    for kind, (_, name) in SUBJECTS.items():
+        scale = "goal__level__scale" if name == "goal" else f"{name}__scale"
+        wrong = assessed.filter(Q(**{scale: None}) | ~Q(level__scale=F(scale)), **{f"{name}__isnull": False})
+        for code in sorted(set(wrong.values_list(f"{name}__code", flat=True))):
+            reason = f"{kind.capitalize()}et {code} är redan bedömt på en annan skala."
+            package.errors.add(ASSESSMENTS, None, reason)
 
 
 def _replaced(row: Assessment) -> ReplacedAssessment:

@@ -253,3 +253,20 @@ def test_a_level_that_would_lie_over_its_parent_is_refused(tmp_path: Path) -> No
     (bad / "paket.toml").write_text(FILES["paket.toml"], encoding="utf-8")
     (bad / "mal.csv").write_text("år;kod;nivå;mål\n2021;f1;Nämndmål;Ett gott liv\n", encoding="utf-8")
     assert faults(bad) == ["mal.csv: Målet n1 hör till f1, som inte längre ligger på en nivå över."]
+
+
+def test_what_is_assessed_keeps_its_scale(tmp_path: Path) -> None:
+    load_package(write(tmp_path / "in"), by="prov")
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "paket.toml").write_text(FILES["paket.toml"], encoding="utf-8")
+    (bad / "malnivaer.csv").write_text(
+        "ordning;slag;namn;flertal;skala\n2;Nämndens mål;Nämndmål;Nämndmål;\n", encoding="utf-8"
+    )
+    (bad / "uppdrag.csv").write_text(
+        "kod;uppdrag;givet av;skala\nu1;Utred hemtjänsten;Nämnden;mal\n", encoding="utf-8"
+    )
+    assert faults(bad) == [
+        "bedomningar.csv: Målet n1 är redan bedömt på en annan skala.",
+        "bedomningar.csv: Uppdraget u1 är redan bedömt på en annan skala.",
+    ]
