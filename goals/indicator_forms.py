@@ -317,5 +317,3 @@ class GridForm(forms.Form):
         for name, field in self.fields.items():
             field.choices = choices[name]  # type: ignore[attr-defined]
             field.widget.attrs["class"] = "form-select"
-        self.is_valid()
-        self.theme: str = self.cleaned_data.get("omrade") or ""

@@ -21,7 +21,7 @@ from goals.indicator_outcomes import (
     target_text,
     text_of,
 )
-from goals.measured import Measured
+from goals.measured import Measured, SmallSeen, hidden_years
 from goals.measured_periods import YEAR, Period
 from goals.models import Assessment, AssessmentLevel, Indicator, ValueKind
 from goals.values import SUPPRESSED
@@ -205,14 +205,23 @@ def _answers(
     return answers, "" if rate is None else f"{plain(rate.normalize() + 0)}{NBSP}%"
 
 
-def newest_assessments(indicator: Indicator, user: Any) -> list[tuple[str, list[Assessment]]]:
-    """What was written about it after the newest periods: the committee's own, and of the units in scope."""
+def newest_assessments(
+    indicator: Indicator, user: Any, may_see_small: SmallSeen
+) -> list[tuple[str, list[Assessment]]]:
+    """What was written about it after the newest periods: the committee's own, and of the units in scope.
+
+    Not of a year with a value that is hidden from the reader: how it was assessed may tell what it is.
+    """
     scope = Q(unit__parent=None) | Q(unit__in=Unit.objects.for_user(user))
     rows = Assessment.objects.filter(scope, indicator=indicator)
     rows = rows.select_related("unit", "level", "proposed").order_by("-year", "-month", "unit__path")
+    newest = list(rows[:MOST_ASSESSMENTS])
+    hidden = hidden_years([indicator.pk], {row.year for row in newest}, units={row.unit_id for row in newest})
     found: dict[str, list[Assessment]] = {}
-    for row in rows[:MOST_ASSESSMENTS]:
-        found.setdefault(month_name(row.year, row.month), []).append(row)
+    for row in newest:
+        is_seen = may_see_small is True or (may_see_small is not False and row.unit_id in may_see_small)
+        if is_seen or (indicator.pk, row.unit_id, row.year) not in hidden:
+            found.setdefault(month_name(row.year, row.month), []).append(row)
     return list(found.items())
 
 

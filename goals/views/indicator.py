@@ -11,7 +11,7 @@ from goals.indicator_choices import reporting_count, units_to_enter, units_to_sh
 from goals.indicator_list import proposed_level
 from goals.indicator_outcomes import Values, parts_of, standings, targets_of
 from goals.indicator_words import settings_in_words
-from goals.measured import measured, small_seen_by
+from goals.measured import SmallSeen, measured, small_seen_by
 from goals.measured_periods import YEAR, Period, periods_of
 from goals.measurement_entries import spans_of
 from goals.models import Indicator, Measurement
@@ -29,6 +29,7 @@ def indicator(request: HttpRequest, committee: Committee, code: str) -> HttpResp
     found = indicator_or_404(request, committee, code)
     units = list(units_to_show(request.user, committee))
     years = _years(found)
+    seen = small_seen_by(request.user, committee, units)
     context: dict[str, Any] = {
         "committee": committee,
         "indicator": found,
@@ -41,10 +42,10 @@ def indicator(request: HttpRequest, committee: Committee, code: str) -> HttpResp
             threshold=committee.small_group_threshold,
         ),
         "year": years[0] if years else timezone.localdate().year,
-        "assessments": indicator_page.newest_assessments(found, request.user),
+        "assessments": indicator_page.newest_assessments(found, request.user, seen),
     }
     if years and units:
-        context |= _figures(request, found, units, years)
+        context |= _figures(request, found, units, years, seen)
     return render(request, "goals/indicator.html", context)
 
 
@@ -55,10 +56,11 @@ def _years(found: Indicator) -> list[int]:
     return sorted({*of_values, *of_targets}, reverse=True)[:MOST_YEARS]
 
 
-def _figures(request: HttpRequest, found: Indicator, units: list[Unit], years: list[int]) -> dict[str, Any]:
+def _figures(
+    request: HttpRequest, found: Indicator, units: list[Unit], years: list[int], seen: SmallSeen
+) -> dict[str, Any]:
     """The tables, the chart and the newest standing. units begin with the one that stands for the committee."""
     root = next(unit for unit in units if unit.parent_id is None)
-    seen = small_seen_by(request.user, found.committee, units)
     values = measured([found.pk], years, may_see_small=seen)
     targets = targets_of([found.pk], years)
     asked = request.GET.get("ar", "")

@@ -42,7 +42,7 @@ if (form) {
       cells[at][over].value = text;
       clear(cells[at][over]);
     }
-    status.textContent = `${placed.length} ${placed.length === 1 ? "cell" : "celler"} ifyllda. Spara när du är klar.`;
+    status.textContent = `${placed.length === 1 ? "1 cell är ifylld" : `${placed.length} celler är ifyllda`}. Spara när du är klar.`;
     return true;
   };
 

@@ -381,6 +381,16 @@ def test_small_numbers(prov: Prov) -> None:
     assert "2021 3 visas inte utåt" in page(prov.secretary, f"{LIST}pojkar/")
 
 
+def test_how_a_hidden_value_was_assessed_is_hidden_too(prov: Prov) -> None:
+    boys = make_indicator(prov.committee, "pojkar", people="count", scale=prov.scale, direction="lower")
+    make_measurement(boys, 2021, 3, is_suppressed=True)
+    make_target(boys, 2021, 3)
+    make_assessment(boys, 2021, 12, level=level_of(prov.scale, "met"), text="Målet nås.")
+    hidden, seen = page(prov.reader, f"{LIST}pojkar/"), page(prov.secretary, f"{LIST}pojkar/")
+    assert ("Målet nås." in hidden, "Uppfyllt" in hidden) == (False, False)
+    assert ("Målet nås." in seen, "Uppfyllt" in seen) == (True, True)
+
+
 def test_who_may_see_and_change(prov: Prov) -> None:
     factories.make_committee("annan-sn")
     for address in ("", "vantetid/", "manader/2021/", "vantetid/malvarden/", "nytt/"):

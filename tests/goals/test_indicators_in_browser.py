@@ -137,7 +137,7 @@ def test_a_pasted_block(page: Page, live_server: Any, secretary: User) -> None:
     cell(page, "Kvinnor", "Väntetid till beslut").focus()
     paste(page, "10:01\t10:02\t10:03\r\n")
     expect(cell(page, "Totalt", "Väntetid till beslut")).to_have_value("10:03")
-    expect(page.locator("[data-status]")).to_have_text("3 celler ifyllda. Spara när du är klar.")
+    expect(page.locator("[data-status]")).to_have_text("3 celler är ifyllda. Spara när du är klar.")
     cell(page, "Totalt", "Sjukfrånvaro").focus()
     paste(page, "register/BPSD\t77\nsjukfranvaro\tmånga\n")
     expect(cell(page, "Totalt", "Registreringar i Senior alert och BPSD: BPSD")).to_have_value("77")

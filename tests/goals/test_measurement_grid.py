@@ -269,3 +269,21 @@ def test_the_number_of_queries_does_not_grow(prov: Prov) -> None:
     with CaptureQueriesContext(connection) as many:
         client.get(GRID)
     assert len(many) == len(few) <= 20
+
+
+def test_a_grid_of_a_large_committee_is_saved_as_a_whole(prov: Prov) -> None:
+    """More fields than Django takes unless it is told to."""
+    made = [
+        make_indicator(prov.committee, f"n{number}", people="group", gender_split="women_men")
+        for number in range(130)
+    ]
+    root = prov.units["SN"]
+    typed = {
+        name(indicator, root, field, gender): "50"
+        for indicator in made
+        for gender in "KMT"
+        for field in ("text", "answers")
+    } | {name(indicator, root, field): "" for indicator in made for field in ("response_rate", "note")}
+    assert len(typed) > 1000
+    assert sent(prov.secretary, typed).status_code == 302
+    assert Measurement.objects.count() == 390
