@@ -111,4 +111,5 @@ def _label(asked: Asked, cell: Cell, year: int) -> str:
     if len({each.span for each in asked.duty.cells}) > 1:
         words.append(f"hela {year}" if cell.span == Span.YEAR else _period(cell.span, year, cell.month))
     unit = _IN.get(ValueKind(asked.indicator.value_kind), asked.indicator.unit_label)
-    return ", ".join(filter(None, [*words, unit]))
+    label = ", ".join(filter(None, [*words, unit]))
+    return label if cell.is_required else f"{label} (frivilligt)"

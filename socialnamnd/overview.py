@@ -1,6 +1,6 @@
 """What a committee's start page says: how the year stands for the user's part of it, and what to do now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,6 +39,8 @@ class Overview:
     reports: list[Report]
     running: list[Job]
     tasks: list[Task]
+    # What there is to do before the first figures, for whoever loads them.
+    first_task: Task | None = None
 
     @property
     def period(self) -> str:
@@ -77,8 +79,9 @@ def overview(user: Any, committee: Committee) -> Overview:
         ),
         tasks=[],
     )
-    seen.tasks.extend(_tasks(user, committee, seen))
-    return seen
+    loading = _loading_tasks(committee, seen) if may_all(user, Permission.LOAD_LEDGER, committee) else []
+    seen.tasks.extend([*loading, *_tasks(user, committee, seen)])
+    return replace(seen, first_task=next(iter(loading), None))
 
 
 def _newest_reports(user: Any, committee: Committee) -> QuerySet[Report]:
@@ -86,10 +89,8 @@ def _newest_reports(user: Any, committee: Committee) -> QuerySet[Report]:
 
 
 def _tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]:
-    """What the user's roles leave for them to do, the most urgent first."""
+    """What the user's roles leave for them to do beside loading, the most urgent first."""
     tasks: list[Task] = []
-    if may_all(user, Permission.LOAD_LEDGER, committee):
-        tasks += _loading_tasks(committee, seen)
     missing = seen.amounts.forecasts_missing if seen.amounts and not seen.is_whole_year else 0
     if missing and may(user, Permission.ENTER_FORECAST, committee):
         tasks.append(

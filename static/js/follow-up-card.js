@@ -184,7 +184,7 @@ export class Card {
     if (isConflict) this.say(`${answer.conflict.by} har sparat här medan du skrev. Välj vad som ska gälla.`);
     else if (troubled) this.say(Object.values(answer.errors).join(" "));
     else this.say(`Sparat ${answer.saved}`);
-    this.#page.saved(answer.saved);
+    this.#page.answered(answer.saved);
   }
 
   // The answer to what was sent last was lost, and what is saved is just that: nobody else has been here.
@@ -235,6 +235,7 @@ export class Card {
     for (const [name, value] of sent) this.#turnedDown.set(name, value);
     this.#showSaved(message, true);
     this.say(message);
+    this.#page.answered("");
   }
 
   #unsent(sent) {

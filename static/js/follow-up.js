@@ -76,8 +76,10 @@ if (form) {
       tally();
       if (!wasDone && !allDone.hidden) say("Allt är klart.");
     },
-    saved(at) {
-      if (line.trouble === null && !cards.some((card) => card.isWaiting)) state.textContent = `Allt är sparat, kl. ${at}`;
+    answered(at) {
+      if (line.trouble !== null) return;
+      if (cards.some((card) => card.isStuck)) state.textContent = "Något kunde inte sparas: se vad som står på korten.";
+      else if (!cards.some((card) => card.isWaiting)) state.textContent = `Allt är sparat, kl. ${at}`;
     },
     waiting() {
       if (line.trouble === null) state.textContent = "Sparar …";
