@@ -10,7 +10,7 @@ from goals.goal_checks import GoalRefused, record_of
 from goals.goal_tree import in_tree_order
 from goals.models import Assessment, Assignment, Goal, Indicator
 from organisation import audit
-from organisation.models import Committee, Unit
+from organisation.models import YEAR_MAX, Committee, Unit
 
 _COPIED = (
     "level_id",
@@ -104,6 +104,8 @@ def carry_over(*, committee: Committee, from_year: int, codes: Collection[str], 
     """
     Committee.objects.select_for_update().get(pk=committee.pk)
     year = from_year + 1
+    if year > YEAR_MAX:
+        raise GoalRefused({"": f"Mål kan inte föras över till senare år än {YEAR_MAX}."})
     planned = preview(committee=committee, from_year=from_year, codes=codes)
     if not planned.copied:
         raise GoalRefused({"": f"Välj minst ett mål som inte redan finns {year}."})

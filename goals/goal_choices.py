@@ -36,6 +36,13 @@ def units_with_goals(user: Any, committee: Committee, year: int) -> QuerySet[Uni
     return Unit.objects.for_user(user).filter(committee=committee, code__in=codes).in_order()
 
 
+def units_to_choose(user: Any, goal: Goal) -> QuerySet[Unit]:
+    """Who could follow the goal up: the units of its year under the root, and those that do whatever their years."""
+    units = Unit.objects.for_user(user).filter(committee=goal.committee, parent__isnull=False)
+    kept = Goal.units.through.objects.filter(goal=goal.pk).values("unit_id")
+    return (units.valid_in(goal.year) | units.filter(pk__in=kept)).in_order()
+
+
 @dataclass(frozen=True)
 class FirstSteps:
     """What a committee without goals in a year has, in the order that it is set up."""

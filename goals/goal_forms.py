@@ -147,10 +147,10 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         # Any goal of the committee can be named, so that what is wrong with it can be said.
         same_year = parent_choices(goal.committee, goal.year)
         self._offer("parent", of_committee.select_related("level"), same_year, "Inget mål: står överst")
-        year_before = parent_choices(goal.committee, goal.year - 1)
-        self._offer(
-            "predecessor", of_committee.filter(year=goal.year - 1), year_before, "Inget: målet är nytt"
-        )
+        earlier = parent_choices(goal.committee, goal.year - 1)
+        if goal.predecessor is not None and goal.predecessor.year != goal.year - 1:
+            earlier.append((goal.predecessor.pk, f"{goal.predecessor} ({goal.predecessor.year})"))
+        self._offer("predecessor", of_committee.filter(year__lt=goal.year), earlier, "Inget: målet är nytt")
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
         self.fields["follow_up"].initial = self.MONTHLY if goal.follow_up_months else self.TIMES
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from goals.due import due_months
-from goals.models import Assessment, AssessmentLevel, Assignment, Goal
+from goals.models import Assessment, AssessmentLevel, Assignment, Goal, GoalLevel
 from organisation.models import Unit
 
 
@@ -98,6 +98,11 @@ def unassessed_level(goal: Goal) -> AssessmentLevel | None:
     if goal.level.scale_id is None:
         return None
     return AssessmentLevel.objects.filter(scale=goal.level.scale_id, meaning="not_assessed").first()
+
+
+def may_have_children(goal: Goal) -> bool:
+    """Whether the committee has a level below the goal's."""
+    return GoalLevel.objects.filter(committee=goal.committee_id, position__gt=goal.level.position).exists()
 
 
 def children_of(goal: Goal, month: int) -> list[Marked]:

@@ -8,13 +8,13 @@ from django.utils import timezone
 from goals import goal_page
 from goals.editing import delete_goal, losses, save_goal
 from goals.goal_checks import GoalRefused
-from goals.goal_choices import period_of
+from goals.goal_choices import period_of, units_to_choose
 from goals.goal_forms import GoalForm
 from goals.goal_indicators import indicator_lines
 from goals.models import Goal
 from goals.overview import goal_levels
 from organisation.access import committee_page, may_all
-from organisation.models import Committee, Unit
+from organisation.models import Committee
 from organisation.periods import MonthClosed
 from organisation.permissions import Permission
 
@@ -33,6 +33,7 @@ def goal(request: HttpRequest, committee: Committee, year: int, code: str) -> Ht
     month = period_of(year, months, [each.month for each in assessments], timezone.localdate())
     unassessed = goal_page.unassessed_level(found)
     rows = goal_page.mark_rows(months, units, assessments, unassessed)
+    may_edit = may_all(request.user, Permission.EDIT_GOALS, committee)
     context = {
         "committee": committee,
         "year": year,
@@ -53,7 +54,8 @@ def goal(request: HttpRequest, committee: Committee, year: int, code: str) -> Ht
             may_see_small=may_all(request.user, Permission.VIEW_SMALL, committee),
         ).get(found.pk, []),
         "history": goal_page.history(found),
-        "may_edit": may_all(request.user, Permission.EDIT_GOALS, committee),
+        "may_edit": may_edit,
+        "may_have_children": may_edit and goal_page.may_have_children(found),
     }
     return render(request, "goals/goal.html", context)
 
@@ -81,11 +83,10 @@ def goal_edit(request: HttpRequest, committee: Committee, year: int, code: str) 
 
 def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpResponse:
     is_new, name, code = goal._state.adding, str(goal), goal.code
-    units = Unit.objects.for_user(request.user).filter(committee=committee, parent__isnull=False)
     form = GoalForm(
         request.POST or None,
         instance=goal,
-        units=units.valid_in(goal.year).in_order(),
+        units=units_to_choose(request.user, goal),
         levels=goal_levels(committee).levels,
     )
     if request.method == "POST" and form.is_valid():

@@ -28,9 +28,7 @@ def goal_levels(request: HttpRequest, committee: Committee) -> HttpResponse:
 def _edit(
     request: HttpRequest, committee: Committee, stored: Sequence[GoalLevel], context: dict[str, object]
 ) -> HttpResponse:
-    scales = AssessmentScale.objects.filter(committee=committee, use=AssessmentScale.Use.GOAL).order_by(
-        "name"
-    )
+    scales = AssessmentScale.objects.filter(committee=committee).order_by("use", "name")
     initial = [
         {"pk": each.pk, "name": each.name, "plural": each.plural, "kind": each.kind, "scale": each.scale_id}
         for each in stored

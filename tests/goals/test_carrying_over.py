@@ -97,6 +97,12 @@ def test_nothing_to_copy(tree: GoalTree) -> None:
     assert Goal.objects.filter(year=2022).count() == 4
 
 
+def test_not_beyond_the_last_year(tree: GoalTree, client: Client) -> None:
+    make_goal(tree.committee, tree.levels["focus_area"], 2100, "sist")
+    response = client.post("/prov-sn/mal/2100/for-over/", {"kod": ["sist"], "gor": "for-over"})
+    assert "Mål kan inte föras över till senare år än 2100." in text(response.content.decode())
+
+
 def test_choose_look_and_do(tree: GoalTree, client: Client) -> None:
     Unit.objects.filter(code="120").update(valid_to=2021)
     make_indicator(tree.committee, goals=[tree.goals["n1"]])

@@ -9,7 +9,7 @@ from django.test import Client
 from goals.editing import delete_goal, save_goal
 from goals.goal_checks import GoalRefused
 from goals.models import Assessment, Goal, Indicator
-from organisation.models import AuditEvent
+from organisation.models import AuditEvent, Unit
 from organisation.periods import close_month
 from tests.budget.test_result_pages import logged_in, text
 from tests.factories import make_committee, make_units, make_user
@@ -118,6 +118,27 @@ def test_a_new_goal_under_another_begins_on_the_level_below(tree: GoalTree, clie
     shown = client.get(f"{NEW}?under=fokus").content.decode()
     assert f'<option value="{tree.levels["council_goal"].pk}" selected>' in shown
     assert f'<option value="{tree.goals["fokus"].pk}" selected>' in shown
+
+
+def test_saving_takes_nothing_away_that_the_lists_would_not_offer(tree: GoalTree, client: Client) -> None:
+    """A predecessor from further back, and a unit that has ended."""
+    n1 = tree.goals["n1"]
+    before = make_goal(tree.committee, n1.level, 2018, text="Länge sedan")
+    Goal.objects.filter(pk=n1.pk).update(predecessor=before)
+    Unit.objects.filter(code="120").update(valid_to=2020)
+    shown = client.get(EDIT).content.decode()
+    assert f'<option value="{before.pk}" selected>Länge sedan (2018)</option>' in shown
+    data = typed(
+        tree, code="n1", predecessor=before.pk, units=[tree.units[code].pk for code in ("110", "120")]
+    )
+    assert client.post(EDIT, data).status_code == 302
+    goal = Goal.objects.get(pk=n1.pk)
+    assert (goal.predecessor, goal.units.count()) == (before, 2)
+
+
+def test_a_goal_on_the_lowest_level_has_none_under_it(tree: GoalTree, client: Client) -> None:
+    assert "Nytt mål under" in text(client.get("/prov-sn/mal/2021/kf/").content.decode())
+    assert "Nytt mål under" not in text(client.get("/prov-sn/mal/2021/n1/").content.decode())
 
 
 @pytest.mark.parametrize(
