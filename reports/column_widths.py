@@ -39,7 +39,10 @@ def fits_upright(table: Table) -> bool:
 
     Words need more than that: where only their longest fits they become columns of one word a line.
     """
-    columns = _texts(table)
+    return _fit(table, _texts(table))
+
+
+def _fit(table: Table, columns: list[list[str]]) -> bool:
     longest = [CELL_PADDING + CHARACTER_WIDTH * _longest_word(texts) for texts in columns]
     if any(column.is_text for column in table.columns):
         return sum(longest) <= WORDS_SHARE * TEXT_WIDTH
@@ -52,7 +55,7 @@ def shares(table: Table) -> list[int]:
         return [0] * len(table.columns)
     columns = _texts(table)
     letter = LETTER if len(columns) <= FEW_COLUMNS else SMALLER_LETTER
-    room = TEXT_WIDTH if fits_upright(table) or not table.is_wide else TEXT_WIDTH_SIDEWAYS
+    room = TEXT_WIDTH if not table.is_wide or _fit(table, columns) else TEXT_WIDTH_SIDEWAYS
     least = [2 * CELL_PADDING + letter * _longest_word(texts) for texts in columns]
     more = [(max(map(len, texts)) - _longest_word(texts)) ** 0.5 for texts in columns]
     left = max(0.0, room - sum(least)) / (sum(more) or 1)

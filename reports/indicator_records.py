@@ -34,7 +34,7 @@ class GoalRecord:
 
 @dataclass(frozen=True)
 class IndicatorRecord:
-    """goal_ids are its goals in the report's year, unit_ids the units that hand in values."""
+    """goal_ids are its goals in the report's year, unit_ids the units that hand in values (IndicatorSources.with_units)."""
 
     id: int
     code: str

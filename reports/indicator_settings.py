@@ -150,6 +150,12 @@ class IndicatorLayout:
     def periods(self, year: int, month: int) -> set[Period]:
         return {period for column in self.columns for period in column.periods(year, month)}
 
+    def shown_genders(self) -> set[Gender]:
+        """Whose values stand in the table."""
+        if self.genders is not GenderPlace.NONE:
+            return set(Gender)
+        return {column.gender.gender for column in self.columns if column.gender} | {Gender.TOTAL}
+
 
 @dataclass(frozen=True)
 class IndicatorChoice:

@@ -80,16 +80,21 @@ class IndicatorSources:
         none: frozenset[int] = frozenset()
         parts = self._parts()
         goals = _by_first(own.filter(goals__year=self.year).values_list("id", "goals__id"))
-        units = _by_first(own.filter(units__isnull=False).values_list("id", "units__id"))
         return tuple(
             replace(
                 IndicatorRecord(*row),
                 parts=parts.get(row[0], ()),
                 goal_ids=goals.get(row[0], none),
-                unit_ids=units.get(row[0], none),
             )
             for row in rows
         )
+
+    def with_units(self, indicators: Iterable[IndicatorRecord]) -> list[IndicatorRecord]:
+        """With the units that hand in their values, which are many and asked for by few tables."""
+        own = Indicator.objects.filter(committee=self.committee, units__isnull=False)
+        units = _by_first(own.values_list("id", "units__id"))
+        none: frozenset[int] = frozenset()
+        return [replace(each, unit_ids=units.get(each.id, none)) for each in indicators]
 
     def _parts(self) -> dict[int, tuple[PartRecord, ...]]:
         parts = IndicatorPart.objects.filter(indicator__committee=self.committee)
@@ -107,6 +112,7 @@ class IndicatorSources:
         periods: Collection[Period],
         *,
         units: Iterable[int],
+        genders: Collection[str] | None = None,
         target_years: Collection[int] = (),
         level_years: Collection[int] = (),
     ) -> IndicatorFigures:
@@ -124,6 +130,7 @@ class IndicatorSources:
                 ids,
                 {period.year for period in periods},
                 units=unit_ids,
+                genders=genders,
                 periods=[(period.year, period.span, period.month) for period in periods],
             ),
             targets=self._targets(ids, target_years, unit_ids),

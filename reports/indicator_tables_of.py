@@ -5,7 +5,12 @@ from collections.abc import Iterable, Sequence
 from reports.contents import Table
 from reports.indicator_choosing import chosen, grouped
 from reports.indicator_records import IndicatorFigures, IndicatorRecord
-from reports.indicator_settings import IndicatorLayout, IndicatorShows, IndicatorTableSettings
+from reports.indicator_settings import (
+    IndicatorGrouping,
+    IndicatorLayout,
+    IndicatorShows,
+    IndicatorTableSettings,
+)
 from reports.indicator_tables import GroupPlan, RowPlan, make_table
 from reports.labels import filled
 from reports.made_sections import made_key
@@ -16,6 +21,8 @@ def table_of(settings: IndicatorTableSettings, sources: Sources) -> Table:
     """A table without groups where the choice has no indicators."""
     own, report = sources.indicators, sources.report
     indicators = chosen(settings.choice, own.indicators, own.goals, report.year)
+    if settings.grouping in (IndicatorGrouping.INDICATOR, IndicatorGrouping.UNIT):
+        indicators = own.with_units(indicators)
     groups = grouped(
         settings, indicators, own.goals, sources.tree, {report.year} | settings.layout.years(report.year)
     )
@@ -58,6 +65,7 @@ def figures_for(
         indicators,
         layout.periods(report.year, report.month),
         units=unit_ids,
+        genders=layout.shown_genders(),
         target_years=layout.years(report.year, IndicatorShows.TARGET),
         level_years=layout.years(report.year, IndicatorShows.ASSESSMENT),
     )

@@ -17,14 +17,15 @@ MONTH = 8
 # A report with that block alone, by the address of the report.
 BLOCKS = {
     "malöversikt": 'typ = "målöversikt"\nnyckel = "x"\nnamn = "Mål"\nnivaer = ["Nämndmål"]',
-    "målkapitel": 'typ = "målkapitel"\nnyckel = "x"\nnivaer = [{ niva = "Nämndmål" }]\n'
+    "målkapitel": 'typ = "målkapitel"\nnyckel = "x"\nunder = "1-0"\nnivaer = [{ niva = "Nämndmål" }]\n'
     '[avsnitt.block.matt]\nnamn = "Mått {nummer}"\nkolumner = [{ visar = "mål" }, { visar = "utfall" }]',
     "målmatris": 'typ = "målmatris"\nnyckel = "x"\nnamn = "Mål per enhet"\nnivaer = ["Nämndmål"]\nenheter = "områden"',
     "fokusområden": 'typ = "fokusområden"\nnyckel = "x"\nnamn = "Fokusområden"',
     "målsammanfattning": 'typ = "målsammanfattning"\nnivaer = ["Nämndmål"]',
     "nästa_års_mål": 'typ = "nästa_års_mål"\nnyckel = "x"\nnamn = "Mål {år}"\nnivaer = ["Nämndmål"]',
     "uppdragsregister": 'typ = "uppdragsregister"\nnyckel = "x"\nnamn = "Uppdrag"',
-    "måttabell": 'typ = "måttabell"\nnyckel = "x"\nnamn = "Mått"\nkolumner = [\n'
+    "måttabell": 'typ = "måttabell"\nnyckel = "x"\nnamn = "Mått"\n'
+    'omraden = ["Område 1", "Område 2"]\nkolumner = [\n'
     '{ visar = "utfall", tid = "helår-2" }, { visar = "utfall", tid = "helår-1" }, { visar = "mål" },\n'
     '{ visar = "utfall", tid = "månad" }, { visar = "trend" }]',
     "månadsvärden": 'typ = "månadsvärden"\nnyckel = "x"\nnamn = "Volymer"\nomraden = ["Område 1"]',
