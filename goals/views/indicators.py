@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from goals import indicator_list
 from goals.indicator_choices import indicator_themes, years_with_values
-from goals.indicator_forms import IndicatorFilterForm
+from goals.indicator_filters import IndicatorFilterForm
 from goals.measured import small_seen_by
 from goals.models import Goal, Indicator
 from organisation.access import committee_page, may, may_all

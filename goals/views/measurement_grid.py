@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from goals import grid_places
 from goals import measurement_grid as grids
+from goals.grid_places import Place
 from goals.indicator_choices import (
     indicator_themes,
     indicators_to_enter,
@@ -18,11 +20,11 @@ from goals.indicator_choices import (
     units_to_enter,
     with_parts,
 )
-from goals.indicator_forms import GridForm
+from goals.indicator_filters import GridForm
 from goals.measured import small_seen_by
 from goals.measured_periods import Period, periods_of
 from goals.measurement_entries import spans_of
-from goals.measurement_grid import Grid, Place
+from goals.measurement_grid import Grid
 from goals.measuring import MeasurementsRefused, record_measurements
 from goals.models import Indicator
 from goals.pasted_grid import WrongShape, place
@@ -143,12 +145,12 @@ def _chosen(
 def _places(committee: Committee, units: list[Unit], choice: Choice) -> list[Place]:
     if choice.indicator is None:
         indicators = indicators_to_enter(committee, choice.unit, choice.period, choice.theme)
-        return grids.places_of_indicators(indicators, choice.unit, choice.period)
+        return grid_places.places_of_indicators(indicators, choice.unit, choice.period)
     if choice.of == BY_UNIT:
-        return grids.places_of_units(choice.indicator, units, choice.period)
+        return grid_places.places_of_units(choice.indicator, units, choice.period)
     spans = spans_of(choice.indicator)
     periods = [period for period in periods_of(choice.period.year) if period.span == spans[0]]
-    return grids.places_of_periods(choice.indicator, choice.unit, periods)
+    return grid_places.places_of_periods(choice.indicator, choice.unit, periods)
 
 
 def _posted(request: HttpRequest, committee: Committee, blank: Grid) -> Page | None:
