@@ -8,6 +8,7 @@ from goals.measured import Key, Measured, SmallSeen, measured
 from goals.models import (
     Assessment,
     AssessmentLevel,
+    Form,
     Frequency,
     Gender,
     GenderSplit,
@@ -42,7 +43,10 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """An indicator of the committee's. outcome is '' before it is measured; then waits_for_year may say why."""
+    """An indicator of the committee's. outcome is '' before it is measured; then waits_for_year may say why.
+
+    missing is why there is no value, where somebody has said so and outcome is –.
+    """
 
     code: str
     name: str
@@ -51,6 +55,7 @@ class IndicatorLine:
     mark: AssessmentLevel | None
     is_suppressed: bool = False
     waits_for_year: bool = False
+    missing: str = ""
 
 
 def indicator_lines(
@@ -115,9 +120,9 @@ def _line(
     marks: Mapping[int, AssessmentLevel],
 ) -> IndicatorLine:
     root, year, month = of
-    outcome, suppressed = "", False
+    outcome, suppressed, missing = "", False, ""
     for span, at in _periods(indicator, month):
-        outcome, suppressed = _outcome(indicator, parts, values, (root, year, span, at))
+        outcome, suppressed, missing = _outcome(indicator, parts, values, (root, year, span, at))
         if outcome:
             # A month's value stands for that month alone, and an earlier tertial's is not the period's.
             if at != month:
@@ -132,6 +137,7 @@ def _line(
         marks.get(indicator.pk),
         suppressed,
         waits_for_year=not outcome and yearly and month < _YEAR_END,
+        missing=missing,
     )
 
 
@@ -151,10 +157,13 @@ def _outcome(
     parts: Sequence[str],
     values: Mapping[Key, Measured],
     at: tuple[int, int, str, int],
-) -> tuple[str, bool]:
-    """The total, else women and men, of the indicator's own value and each of its parts; '' if there is none."""
+) -> tuple[str, bool, str]:
+    """The total, else women and men, of the indicator's own value and each of its parts; '' if there is none.
+
+    Also whether any of it is suppressed, and why the first that is missing is so.
+    """
     root, year, span, month = at
-    texts, suppressed = [], False
+    texts, suppressed, missing = [], False, ""
     for part in ("", *parts):
         by_gender = {
             gender: found
@@ -169,7 +178,9 @@ def _outcome(
             shown = [f"{word} {by_gender[gender].text}" for gender, word in words if gender in by_gender]
             texts.extend([", ".join(shown)] if shown else [])
         suppressed = suppressed or any(each.is_suppressed for each in by_gender.values())
-    return " / ".join(texts), suppressed
+        reasons = (each.note for each in by_gender.values() if each.form == Form.MISSING)
+        missing = missing or next(reasons, "")
+    return " / ".join(texts), suppressed, missing
 
 
 def _target_text(

@@ -98,6 +98,8 @@ def indicator_item(line: IndicatorLine, address: str) -> str:
         told = f"<strong>{escape(line.outcome)}</strong>{protected}"
     else:
         told = f'<span class="muted">{"Mäts för helåret" if line.waits_for_year else "Inget värde än"}</span>'
+    if line.missing:
+        told += f' <span class="muted">{escape(line.missing)}</span>'
     if line.target:
         told += f' <span class="muted">mål {escape(line.target)}</span>'
     if line.mark:

@@ -139,6 +139,13 @@ def test_indicators_and_assignments_are_told(tree: GoalTree) -> None:
     assert "Väntetid Mäts för helåret mål högst 11:00" in shown(tree.reader, f"{URL}?till=8&matt=on")
 
 
+def test_a_missing_value_says_why(tree: GoalTree) -> None:
+    survey = make_indicator(tree.committee, name="Nöjda", goals=[tree.goals["n1"]])
+    make_measurement(survey, 2021, None, note="Mäts vartannat år.")
+    for url in (f"{URL}?matt=on", f"{URL}n1/"):
+        assert "Nöjda – Mäts vartannat år. " in shown(tree.reader, url)
+
+
 def test_each_frequency_shows_the_value_of_the_period(tree: GoalTree) -> None:
     goals = [tree.goals["n1"]]
     monthly = make_indicator(tree.committee, "a", name="Månad", goals=goals, frequency="month")
