@@ -1,7 +1,7 @@
 """Pages asked for by somebody logged in, in one process: how long they take and how many queries."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -50,9 +50,18 @@ def visitor(committees: Sequence[Committee], permissions: Sequence[str]) -> Visi
 
 
 def judge(
-    sheet: Sheet, visit: Visit, addresses: Mapping[str, tuple[str, str]], *, few: str, many: str
+    sheet: Sheet,
+    visit: Visit,
+    addresses: Mapping[str, tuple[str, str]],
+    *,
+    few: str,
+    many: str,
+    untimed: Collection[str] = (),
 ) -> None:
-    """Each page of a committee with few units and of one with many: its queries, and its time against a bare page."""
+    """Each page of a committee with few units and of one with many: its queries, and its time against a bare page.
+
+    Of the untimed ones, which print every indicator there is, the queries alone are judged.
+    """
     counts = {what: [_queries(visit, address) for address in both] for what, both in addresses.items()}
     # As in the web server's process once it has started.
     gc.collect()
@@ -60,7 +69,10 @@ def judge(
     measured = [reverse("bare"), *(of_many for _, of_many in addresses.values())]
     floor, *times = seconds_in_turn([partial(visit, address) for address in measured], runs=RUNS)
     for (what, (with_few, with_many)), taken in zip(counts.items(), times, strict=True):
-        sheet.ratio(what, taken, floor, AT_MOST)
+        if what in untimed:
+            sheet.note(f"{what}: {taken * 1000:.2f} ms")
+        else:
+            sheet.ratio(what, taken, floor, AT_MOST)
         sheet.ceiling(f"{what}, queries with {many}", with_many, QUERIES)
         sheet.ceiling(f"{what}, queries more than with {few}", with_many - with_few, 0)
 

@@ -14,6 +14,8 @@ FEW, MANY = 4, 40
 GOALS, INDICATORS, ASSIGNMENTS = 60, 300, 30
 SMALL = 30
 MONTH = 8
+# Pages that list what the whole committee, or a unit, measures.
+UNTIMED = ("indicators", "grid of a month", "monthly volumes")
 # A report with that block alone, by the address of the report.
 BLOCKS = {
     "malöversikt": 'typ = "målöversikt"\nnyckel = "x"\nnamn = "Mål"\nnivaer = ["Nämndmål"]',
@@ -49,7 +51,7 @@ def run(sheet: Sheet, *, small: bool = False) -> None:
             what: (of_few, of_many)
             for (what, of_few), of_many in zip(_pages(few).items(), _pages(many).values(), strict=True)
         }
-        judge(sheet, visit, pages, few=f"{FEW} units", many=f"{most} units")
+        judge(sheet, visit, pages, few=f"{FEW} units", many=f"{most} units", untimed=UNTIMED)
 
 
 def _committee(slug: str, units: int, indicators: int) -> Committee:

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from goals.fulfilment import Outcome, Proposal, propose
+from goals.measured import Key, measured
+from goals.measuring import Entry, record_measurements
 from goals.models import Indicator, Target
 from goals.targets import TargetRefused, aim_of, each_unit_aim, remove_target, set_target, shown_target
 from organisation.models import AuditEvent, Committee
@@ -246,3 +249,26 @@ def test_each_fault_has_its_message(
         put(made, kind, text, **fields)
     assert (refused.value.field, str(refused.value)) == (field, message)
     assert Target.objects.count() == 0
+
+
+def test_waiting_times_of_women_and_men_against_at_most_eleven_hours(committee: Committee) -> None:
+    """From what is typed to what is proposed, and why."""
+    made = make_indicator(
+        committee, value_kind="duration", direction="lower", gender_split="women_men", people="group"
+    )
+    target = put(made, "value", "11:00")
+    root = root_of(committee)
+    entries = [
+        Entry(made.pk, root.pk, "", gender, 2021, "year", 12, text, answers=answers)
+        for gender, text, answers in (("K", "10:38", "41"), ("M", "11:13", "38"))
+    ]
+    record_measurements(committee=committee, entries=entries, by="Karin")
+    values = measured([made.pk], [2021])
+    outcomes = [
+        Outcome(label, row.figure, row.text, aim_of(target, made), is_hidden=row.is_hidden)
+        for label, gender in (("kvinnor", "K"), ("män", "M"))
+        for row in [values[Key(made.pk, root.pk, "", gender, 2021, "year", 12)]]
+    ]
+    assert propose(outcomes) == Proposal(
+        "partly", "Kvinnor 10:38 når målet högst 11:00, män 11:13 når det inte."
+    )
