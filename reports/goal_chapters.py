@@ -174,15 +174,16 @@ class _Chapters:
     ) -> Block:
         """A text per unit that has written, with the unit's name run in; the note names the others."""
         texts, missing = [], []
+        written, asked = self._goals.assessments(subject), self._goals.units_of(subject)
         for unit in self._sources.tree.units:
-            if unit.parent_id is None:
+            own = written.get(unit.id)
+            if unit.parent_id is None or (own is None and unit.id not in asked):
                 continue
-            own = self._goals.assessment(subject, unit.id)
-            if html := as_html(own.text):
+            if own and (html := as_html(own.text)):
                 texts.append(TextContent(html, "", unit.name, unit.code))
-            elif unit.id in self._goals.units_of(subject):
+            elif unit.id in asked:
                 missing.append(unit.name)
-            if has_measures and (html := as_html(own.measures)):
+            if own and has_measures and (html := as_html(own.measures)):
                 texts.append(TextContent(html, "", f"{unit.name}, åtgärder", unit.code))
         note = f"Text saknas för {listing(missing)}." if missing else ""
         if texts:

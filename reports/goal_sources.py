@@ -35,6 +35,7 @@ from reports.goal_records import (
 if TYPE_CHECKING:
     from reports.sources import Sources
 
+NOTHING = AssessmentRecord(None, "", "")
 Pairs = dict[int, frozenset[int]]
 
 
@@ -121,19 +122,23 @@ class GoalSources:
         return {note.assignment_id: note for note in in_order}
 
     @cached_property
-    def _assessments(self) -> dict[tuple[str, int, int], AssessmentRecord]:
-        """By kind of subject, the subject and unit."""
+    def _assessments(self) -> dict[tuple[str, int], dict[int, AssessmentRecord]]:
+        """By kind of subject and the subject; then by unit."""
         rows = Assessment.objects.filter(
             Q(goal__committee=self.committee) | Q(assignment__committee=self.committee),
             year=self.year,
             month=self.month,
         )
-        found = {}
+        found: dict[tuple[str, int], dict[int, AssessmentRecord]] = defaultdict(dict)
         fields = ("goal_id", "assignment_id", "unit_id", "level_id", "text", "measures")
         for goal, assignment, unit, level, text, measures in rows.order_by("id").values_list(*fields):
-            key = ("goal", goal, unit) if goal else ("assignment", assignment or 0, unit)
-            found[key] = AssessmentRecord(level, text, measures)
-        return found
+            key = ("goal", goal) if goal else ("assignment", assignment or 0)
+            found[key][unit] = AssessmentRecord(level, text, measures)
+        return dict(found)
+
+    def assessments(self, subject: ReportGoal | ReportAssignment) -> dict[int, AssessmentRecord]:
+        """Every unit's, by its id; the committee's own is the root's."""
+        return self._assessments.get((_kind(subject), subject.id), {})
 
     def units_of(self, subject: ReportGoal | ReportAssignment) -> frozenset[int]:
         """The ids of the units that follow it up, beside the committee itself."""
@@ -144,7 +149,7 @@ class GoalSources:
     ) -> AssessmentRecord:
         """A unit's, or the committee's own; an empty one where nothing is written."""
         unit = self._sources.tree.root.id if unit_id is None else unit_id
-        return self._assessments.get((_kind(subject), subject.id, unit), AssessmentRecord(None, "", ""))
+        return self.assessments(subject).get(unit, NOTHING)
 
     def level(self, subject: ReportGoal | ReportAssignment, unit_id: int | None = None) -> ScaleLevel | None:
         """How it is assessed; not yet, where nobody has; None for what has no scale."""

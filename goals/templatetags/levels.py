@@ -1,5 +1,6 @@
 """A level of an assessment scale as it is shown everywhere: symbol, colour and words."""
 
+from functools import lru_cache
 from typing import Protocol
 
 from django import template
@@ -27,13 +28,20 @@ def level(level: Level | None, for_print: bool = False) -> SafeString:
     """{% level assessment.level %}; nothing where there is none. for_print: for the PDF, which inherits no colour."""
     if level is None:
         return SafeString()
-    ink = INKS[level.colour] if for_print else ""
-    if getattr(level, "is_alone", False):
-        alone = mark_safe(drawing(level.symbol, ink, level.label))  # noqa: S308
-        return format_html('<span class="level level-alone level-{}">{}</span>', level.colour, alone)
+    is_alone = getattr(level, "is_alone", False)
+    return _markup(level.symbol, level.colour, level.label, is_alone=is_alone, for_print=for_print)
+
+
+@lru_cache(maxsize=512)
+def _markup(symbol: str, colour: str, label: str, *, is_alone: bool, for_print: bool) -> SafeString:
+    """A matrix of goals and units has thousands, of a few levels."""
+    ink = INKS[colour] if for_print else ""
+    if is_alone:
+        alone = mark_safe(drawing(symbol, ink, label))  # noqa: S308
+        return format_html('<span class="level level-alone level-{}">{}</span>', colour, alone)
     return format_html(
         '<span class="level level-{}">{}<span class="level-label">{}</span></span>',
-        level.colour,
-        mark_safe(drawing(level.symbol, ink)),  # noqa: S308
-        level.label,
+        colour,
+        mark_safe(drawing(symbol, ink)),  # noqa: S308
+        label,
     )

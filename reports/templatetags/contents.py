@@ -133,7 +133,9 @@ def embedded(picture: PictureContent) -> str:
 
 @register.filter
 def with_unit_name(text: TextContent) -> SafeString:
-    """The text with its unit's name run in before the first words. The text is sanitised where it is made."""
+    """The text with its unit's name, if any, run in before the first words. It is sanitised where it is made."""
+    if not text.unit_name:
+        return mark_safe(text.html)  # noqa: S308
     stop = "" if text.unit_name.endswith((".", "!", "?")) else "."
     name = f'<strong class="run-in">{escape(text.unit_name)}{stop}</strong> '
     if text.html.startswith("<p>"):
