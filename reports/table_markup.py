@@ -96,8 +96,9 @@ class TableMarkup:
         return sum(len(body.lines) + 1 for body in self.bodies) <= KEPT_TOGETHER
 
 
-def markup(table: Table) -> TableMarkup:
-    heads = _heads(table)
+def markup(table: Table, *, has_widths: bool = True) -> TableMarkup:
+    """has_widths says how wide columns of words are, for paper: a browser finds that out itself."""
+    heads = _heads(table, shares(table) if has_widths else [0] * len(table.columns))
     starts = _group_starts(table.columns)
     column_headers = [_column_headers(table, index) for index in range(len(table.columns))]
     bodies = []
@@ -135,11 +136,10 @@ def _column_headers(table: Table, index: int) -> str:
     return f"{_group_ids(table)[index]} {table.key}-c{index}".strip()
 
 
-def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
+def _heads(table: Table, widths: list[int]) -> tuple[tuple[Head, ...], ...]:
     two_levels = _has_groups(table)
     starts, group_ids = _group_starts(table.columns), _group_ids(table)
     rows = 2 if two_levels else 1
-    widths = shares(table)
     first = [
         Head(
             f"{table.key}-r",

@@ -27,8 +27,8 @@ BRIEF = 10  # entries
 
 
 @register.filter
-def as_markup(table: Table) -> TableMarkup:
-    return markup(table)
+def as_markup(table: Table, for_print: bool = False) -> TableMarkup:
+    return markup(table, has_widths=for_print)
 
 
 @register.filter
@@ -86,11 +86,13 @@ def is_sideways(table: Table) -> bool:
 
 
 @register.filter
-def sideways_lead(section: Section) -> int:
+def sideways_lead(section: Section, for_print: bool = True) -> int:
     """How many of the section's first blocks, with its heading, are printed on their side.
 
     A short introduction goes with the table that follows it, or its page would be left half empty.
     """
+    if not for_print:
+        return 0
     length = 0
     for count, block in enumerate(section.blocks, start=1):
         if block.kind == "text":
