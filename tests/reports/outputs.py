@@ -3,6 +3,7 @@
 import io
 import subprocess
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 from reports.building import build
@@ -18,7 +19,8 @@ from reports.rendering import PRINT, STANDALONE, render_html
 def outputs_of(report: Report, folder: Path) -> dict[str, str]:
     """The page, the PDF's text, every part of the Excel file, figures.csv and the package's files, by name.
 
-    The charts' drawings and their descriptions are in the page.
+    The charts' drawings and their descriptions are in the page. Of the PDF there is also what its bytes come to, so
+    that two can be compared whole.
     """
     contents = printable(build(report, fresh=False))
     pdf = folder / "rapport.pdf"
@@ -29,6 +31,7 @@ def outputs_of(report: Report, folder: Path) -> dict[str, str]:
         "page": render_html(contents, template=STANDALONE),
         "print": render_html(contents, template=PRINT),
         "pdf": told.decode(),
+        "pdf/file": sha256(pdf.read_bytes()).hexdigest(),
         "figures.csv": figures_csv(contents),
     }
     with zipfile.ZipFile(io.BytesIO(workbook(contents))) as book:
