@@ -13,6 +13,8 @@ from organisation.admin_forms import MembershipForm, RoleForm, UnitForm
 from organisation.audit import record
 from organisation.login_lock import release
 from organisation.models import (
+    AdoptedDocument,
+    AdoptedFile,
     AuditEvent,
     ClosedMonth,
     Committee,
@@ -239,3 +241,36 @@ class JobAdmin(ReadOnlyAdmin):
     list_select_related = ["committee__municipality"]
     search_fields = ["kind", "subject", "created_by", "error"]
     ordering = ["-id"]
+
+
+class AdoptedFileInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The files with their checksums; their bytes are not shown."""
+
+    model = AdoptedFile
+    fields = ["name", "label", "size", "sha256"]
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(AdoptedDocument)
+class AdoptedDocumentAdmin(ReadOnlyAdmin):
+    inlines = [AdoptedFileInline]
+    list_display = [
+        "title",
+        "revision",
+        "committee",
+        "meeting_on",
+        "decision_paragraph",
+        "adopted_by",
+        "withdrawn_at",
+    ]
+    list_filter = ["committee", "kind"]
+    list_select_related = ["committee__municipality"]
+    search_fields = ["title", "key", "registration_number", "committee__name"]
+    ordering = ["-adopted_at"]

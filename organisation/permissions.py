@@ -14,6 +14,7 @@ class Permission(TextChoices):
     FOLLOW_UP = "follow_up", "Följa upp mål, mått och uppdrag"
     VIEW_SMALL = "view_small", "Se värden som rör få personer"
     EDIT_REPORT = "edit_report", "Skapa rapporter och ändra deras uppgifter"
+    ADOPT = "adopt", "Fastställa dokument och dra tillbaka dem"
     EXPORT_REPORT = "export_report", "Ta ut rapporter som PDF och Excel"
     VIEW_AUDIT = "view_audit", "Se händelseloggen"
 
@@ -34,6 +35,7 @@ STANDARD_ROLES: dict[str, tuple[str, tuple[Permission, ...]]] = {
             Permission.FOLLOW_UP,
             Permission.VIEW_SMALL,
             Permission.EDIT_REPORT,
+            Permission.ADOPT,
             Permission.EXPORT_REPORT,
             Permission.VIEW_AUDIT,
         ),

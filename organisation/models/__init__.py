@@ -1,5 +1,6 @@
-"""Municipality, committee, unit tree, people, roles, closed months, audit events and jobs."""
+"""Municipality, committee, unit tree, people, roles, closed months, audit events, jobs and adopted documents."""
 
+from organisation.models.adopted import AdoptedDocument, AdoptedDocumentQuerySet, AdoptedFile
 from organisation.models.codes import code_validator
 from organisation.models.committees import (
     RESERVED_SLUGS,
@@ -26,6 +27,9 @@ __all__ = [
     "RESERVED_SLUGS",
     "YEAR_MAX",
     "YEAR_MIN",
+    "AdoptedDocument",
+    "AdoptedDocumentQuerySet",
+    "AdoptedFile",
     "AuditEvent",
     "AuditEventQuerySet",
     "ClosedMonth",

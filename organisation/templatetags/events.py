@@ -27,6 +27,7 @@ _LABELS = {
     "decided_on": "beslutat",
     "direction": "riktning",
     "due": "klart",
+    "files": "filer",
     "giver": "givet av",
     "group": "grupp",
     "kind": "slag",

@@ -1,5 +1,7 @@
 """The administration: its lists stay cheap, its changes are logged, and it refuses in words."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +22,7 @@ LISTS = [
     "closedmonth",
     "auditevent",
     "job",
+    "adopteddocument",
 ]
 
 
@@ -49,6 +52,14 @@ def test_a_list_asks_the_database_as_little_for_many_rows_as_for_few(
         make_user(f"person-{number}", committee, role="unit_manager", unit=units["10"])
         committee.closed_months.create(year=2021, month=1, closed_by="x")
         committee.jobs.create(kind="x", subject="y", created_by="z")
+        committee.adopted_documents.create(
+            kind="report",
+            key="x",
+            revision=1,
+            title="y",
+            meeting_on=date(2021, 9, 20),
+            decision_paragraph="1",
+        )
     AuditEvent.objects.bulk_create(AuditEvent(actor="x", action="y") for _ in range(60))
     with django_assert_max_num_queries(14):
         page = admin.get(reverse(f"admin:organisation_{model}_changelist"))

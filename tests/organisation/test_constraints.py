@@ -1,6 +1,7 @@
 """Each constraint of the organisation's tables, violated once: in the database and in words."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from organisation.models import (
     RESERVED_SLUGS,
+    AdoptedDocument,
+    AdoptedFile,
     ClosedMonth,
     Committee,
     Job,
@@ -81,9 +84,43 @@ def job(**fields: object) -> Callable[[], Job]:
     return lambda: Job(**{"kind": "x", "subject": "y", "created_by": "z", **fields})
 
 
+def adopted(**fields: object) -> Callable[[], AdoptedDocument]:
+    def make() -> AdoptedDocument:
+        committee = Committee.objects.first() or make_committee()
+        values = {"kind": "report", "key": "x", "revision": 1, "title": "y", "decision_paragraph": "135"}
+        return AdoptedDocument(
+            **{"committee": committee, **values, "meeting_on": date(2021, 9, 20), "adopted_by": "z", **fields}
+        )
+
+    return make
+
+
+def adopted_again(*, revision: int) -> Callable[[], AdoptedDocument]:
+    def make() -> AdoptedDocument:
+        gone = {"withdrawn_at": timezone.now(), "withdrawn_by": "x", "withdrawn_reason": "y"}
+        adopted(**(gone if revision == 1 else {}))().save()
+        return adopted(revision=revision)()
+
+    return make
+
+
+def same_file_again() -> AdoptedFile:
+    document = adopted()()
+    document.save()
+    values = {"name": "a.pdf", "label": "PDF", "content_type": "x", "sha256": "y", "size": 1, "data": b"z"}
+    AdoptedFile.objects.create(document=document, **values)
+    return AdoptedFile(document=document, **values)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
+        (adopted_again(revision=1), "Dokumentet har redan en utgåva med det numret."),
+        (adopted_again(revision=2), "Dokumentet är redan fastställt."),
+        (adopted(decision_paragraph=""), "Ett fastställt dokument har beslutets paragraf."),
+        (adopted(withdrawn_by="x"), "Ett tillbakadraget dokument har tid, person och skäl."),
+        (adopted(withdrawn_at=timezone.now()), "Ett tillbakadraget dokument har tid, person och skäl."),
+        (same_file_again, "Dokumentet har redan en fil med det namnet."),
         (second_of_the_name, "Kommunen har redan en nämnd med det namnet."),
         (reserved_slug, "Adressnamnet används av programmet självt. Välj ett annat."),
         (unit(code="a1"), "Nämnden har redan en enhet med den koden."),
