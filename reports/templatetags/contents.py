@@ -133,7 +133,6 @@ def embedded(picture: PictureContent) -> str:
     return f"data:{Image.MIME[kind]};base64,{b64encode(small.getvalue()).decode()}"
 
 
-@register.filter
 def with_unit_name(text: TextContent) -> SafeString:
     """The text with its unit's name, if any, run in before the first words. It is sanitised where it is made."""
     if not text.unit_name:
