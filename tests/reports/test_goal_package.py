@@ -1,9 +1,11 @@
 """Goals, indicators, assignments and assessments as files: in, out again the same, and one fault stops it all."""
 
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from goals.models import (
@@ -188,6 +190,15 @@ def test_small_numbers_are_protected_in_a_dump_unless_it_is_for_another_installa
         "barn;100;;;2020;3;;;",
         "barn;200;;;2020;31;;;",
     ]
+
+
+def test_the_command_writes_protected_values_only_when_it_is_told_to(tmp_path: Path) -> None:
+    small = replaced("matvarden_csv", "barn;100;;;2020;24", "barn;100;;;2020;3")
+    load_package(write(tmp_path / "in", **small), by="prov")
+    call_command("dump_package", "amal-sn", str(tmp_path / "out"), stdout=StringIO())
+    call_command("dump_package", "amal-sn", str(tmp_path / "out-all"), "--alla-varden", stdout=StringIO())
+    assert "barn;100;;;2020;..;;;" in files_of(tmp_path / "out")["matvarden.csv"]
+    assert "barn;100;;;2020;3;;;" in files_of(tmp_path / "out-all")["matvarden.csv"]
 
 
 def test_a_protected_value_that_is_loaded_keeps_the_one_that_is_there(tmp_path: Path) -> None:
