@@ -212,17 +212,21 @@ def _marks(
 
 def _unit_counts(committee: Committee, year: int, month: int) -> tuple[Counter[int], Counter[int]]:
     """Per goal: how many units follow it up beside the committee itself, and how many of those have done so."""
-    of_year = Goal.objects.filter(committee=committee, year=year)
-    links = Goal.units.through.objects.filter(goal__in=of_year, unit__parent__isnull=False)
-    rows = links.values_list("goal").annotate(Count("unit"))
-    done = (
-        Assessment.objects.filter(goal__in=of_year, month=month, unit__parent__isnull=False)
-        .filter(unit__goals=F("goal"))
-        .filter(
-            ~Q(level=None) & ~Q(level__meaning=Meaning.NOT_ASSESSED)
-            | Q(goal__level__scale=None) & ~Q(text="")
-        )
+    links = Goal.units.through.objects.filter(
+        goal__committee=committee, goal__year=year, unit__parent__isnull=False
     )
+    # Which levels and which goals is asked beside: joined to every assessment it takes several times as long.
+    unassessed = AssessmentLevel.objects.filter(scale__committee=committee, meaning=Meaning.NOT_ASSESSED)
+    unscaled = Goal.objects.filter(committee=committee, year=year, level__scale=None)
+    done = Assessment.objects.filter(
+        Q(level__isnull=False) & ~Q(level__in=unassessed) | Q(goal__in=unscaled) & ~Q(text=""),
+        goal__committee=committee,
+        year=year,
+        month=month,
+        unit__parent__isnull=False,
+        unit__goals=F("goal"),
+    )
+    rows = links.values_list("goal").annotate(Count("unit"))
     counted = done.values_list("goal").annotate(Count("unit"))
     return Counter(dict(rows.order_by())), Counter(dict(counted.order_by()))
 
