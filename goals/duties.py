@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, cast
 
 from django.db.models import Exists, OuterRef, Q, Value
@@ -172,30 +172,48 @@ def is_measured(indicator: Indicator, year: int, month: int) -> bool:
 
 def cells_of(indicator: Indicator, parts: Iterable[IndicatorPart], month: int) -> tuple[Cell, ...]:
     """The values that make up the indicator after the month, as they are entered: what is worked out is not asked for."""
-    own = {Frequency.MONTH: Span.MONTH, Frequency.TERTIAL: Span.TERTIAL}.get(
-        Frequency(indicator.frequency), Span.YEAR
+    asks_for_year = indicator.year_of == YearOf.OWN and not indicator.is_cumulative
+    return _cells(
+        indicator.frequency,
+        asks_for_year,
+        indicator.gender_split != GenderSplit.NONE,
+        indicator.value_kind,
+        tuple((part.code, part.is_of_which) for part in parts),
+        month,
     )
+
+
+# Hundreds of indicators are of a few sorts.
+@lru_cache(maxsize=1024)
+def _cells(
+    frequency: str,
+    asks_for_year: bool,
+    is_split: bool,
+    value_kind: str,
+    parts: tuple[tuple[str, bool], ...],
+    month: int,
+) -> tuple[Cell, ...]:
+    own = {"month": Span.MONTH.value, "tertial": Span.TERTIAL.value}.get(frequency, Span.YEAR.value)
     spans = [own]
-    if own != Span.YEAR and month == 12 and indicator.year_of == YearOf.OWN and not indicator.is_cumulative:
-        spans.append(Span.YEAR)
-    every = list(parts)
-    codes = [part.code for part in every]
-    if not every or all(part.is_of_which for part in every):
+    if own != Span.YEAR and month == 12 and asks_for_year:
+        spans.append(Span.YEAR.value)
+    codes = [code for code, _ in parts]
+    if all(is_of_which for _, is_of_which in parts):
         codes.insert(0, "")
     return tuple(
         Cell(code, gender, span, month, is_required)
         for span in spans
         for code in codes
-        for gender, is_required in _genders(indicator)
+        for gender, is_required in _genders(is_split, value_kind)
     )
 
 
-def _genders(indicator: Indicator) -> list[tuple[str, bool]]:
+def _genders(is_split: bool, value_kind: str) -> list[tuple[str, bool]]:
     """A count's total follows from women and men; that of a share or a mean does not, and may be given."""
-    if indicator.gender_split == GenderSplit.NONE:
-        return [(Gender.TOTAL, True)]
+    if not is_split:
+        return [(Gender.TOTAL.value, True)]
     split = [(Gender.WOMEN.value, True), (Gender.MEN.value, True)]
-    is_added = indicator.value_kind in (ValueKind.NUMBER, ValueKind.AMOUNT)
+    is_added = value_kind in (ValueKind.NUMBER, ValueKind.AMOUNT)
     return split if is_added else [*split, (Gender.TOTAL.value, False)]
 
 

@@ -35,8 +35,24 @@ class Former(NamedTuple):
     measures: str
 
 
+class _Printed:
+    """A template asks for card['title'] before card.title: thousands of such questions need no exception each."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> object:
+        return getattr(self, name)
+
+
+class Messages(dict[str, str]):
+    """What is wrong, by field; '' where nothing is."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
+
+
 @dataclass(slots=True)
-class ValueField:
+class ValueField(_Printed):
     """One value to fill in. code tells it from the card's others; version is 0 where nothing is stored.
 
     Where is_locked there is a value that the reader may not see, and so nothing to change. theirs is what somebody
@@ -55,7 +71,11 @@ class ValueField:
     theirs: str = ""
     is_locked: bool = False
     is_suppressed: bool = False
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=Messages)
+
+    @property
+    def message(self) -> str:
+        return " ".join(self.errors.values()) if self.errors else ""
 
     @property
     def has_more(self) -> bool:
@@ -63,7 +83,7 @@ class ValueField:
 
 
 @dataclass(slots=True)
-class Card:
+class Card(_Printed):
     """version is None until something is saved; proposed is the level that the values propose, and proposal why.
 
     proposed_then is what they proposed when the level was chosen.
@@ -90,7 +110,7 @@ class Card:
     earlier: Earlier | None = None
     formers: Sequence[Former] = ()
     missing: Missing = field(default_factory=lambda: Missing(level=False, text=False, cells=()))
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=Messages)
     conflict: "Conflict | None" = None
 
     @property

@@ -101,7 +101,8 @@ def unit_states(committee: Committee, units: Iterable[Unit], year: int, month: i
     if not wanted:
         return []
     said, newest = said_by(wanted, year, month)
-    counted = _values_counted(wanted, year, month)
+    unsplit = [each.pk for each in subjects.indicators if each.gender_split == GenderSplit.NONE]
+    counted = _values_counted(wanted, unsplit, year, month)
     done: dict[int, dict[Kind, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for kind, subject in subjects.all():
         has_scale = (subject.level if isinstance(subject, Goal) else subject).scale_id is not None
@@ -134,10 +135,12 @@ def _count(done: list[bool]) -> Count:
     return Count(sum(done), len(done))
 
 
-def _values_counted(units: Collection[int], year: int, month: int) -> dict[tuple[int, int], int]:
+def _values_counted(
+    units: Collection[int], unsplit: Collection[int], year: int, month: int
+) -> dict[tuple[int, int], int]:
     """How many of the values that are asked for there are, by unit and indicator: the total beside women and men is not."""
     rows = Measurement.objects.filter(unit__in=list(units), year=year, month=month, is_derived=False)
-    rows = rows.exclude(~Q(indicator__gender_split=GenderSplit.NONE), gender=Gender.TOTAL)
+    rows = rows.filter(~Q(gender=Gender.TOTAL) | Q(indicator__in=unsplit))
     counts = rows.values_list("unit_id", "indicator_id").annotate(count=Count_("pk"))
     return {(unit, indicator): count for unit, indicator, count in counts.order_by()}
 
