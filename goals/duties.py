@@ -233,12 +233,18 @@ def _is_due(assignment: Assignment, month: int, of_committee: Collection[int]) -
 
 
 def _marked(rows: Any, unit: Unit | None) -> Any:
-    """With a unit, each row with is_own (the unit is named) and is_named (any unit is)."""
+    """With a unit, each row with is_own (the unit is named) and is_named (any unit is).
+
+    Of assignments and indicators those that are others' alone are left out; the year's goals tell when it is due.
+    """
     if unit is None:
         return rows
     through = rows.model.units.through
     of_row = through._default_manager.filter(**{rows.model._meta.model_name: OuterRef("pk")})
-    return rows.annotate(is_own=Exists(of_row.filter(unit=unit)), is_named=Exists(of_row))
+    marked = rows.annotate(is_own=Exists(of_row.filter(unit=unit)), is_named=Exists(of_row))
+    if unit.parent_id is None or rows.model is Goal:
+        return marked
+    return marked.filter(Q(is_own=True) | Q(is_named=False))
 
 
 _Found = tuple[tuple[Goal, ...], tuple[Assignment, ...], tuple[Indicator, ...]]
