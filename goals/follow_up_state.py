@@ -90,15 +90,14 @@ class UnitState:
 
 
 def unit_states(committee: Committee, units: Iterable[Unit], year: int, month: int) -> list[UnitState]:
-    """The units that have anything to write after the month, in their order; a fixed number of queries.
-
-    units may be a queryset: it is not asked where there is nothing to follow up.
-    """
-    subjects = subjects_due(committee, year, month)
-    if not any(subjects.all()):
-        return []
+    """The units that have anything to write after the month, in their order; a fixed number of queries."""
     wanted = {unit.pk: unit for unit in units if unit.is_valid_in(year)}
     if not wanted:
+        return []
+    # Of one unit alone much less is read.
+    only = next(iter(wanted.values())) if len(wanted) == 1 else None
+    subjects = subjects_due(committee, year, month, only)
+    if not any(subjects.all()):
         return []
     said, newest = said_by(wanted, year, month)
     unsplit = [each.pk for each in subjects.indicators if each.gender_split == GenderSplit.NONE]
