@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django import template
+from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from goals.goal_indicators import IndicatorLine
@@ -89,6 +90,18 @@ def _facts(line: GoalLine) -> Iterator[str]:
         yield f"{line.assignments} uppdrag"
     if line.goal.reports_to_council:
         yield "Redovisas till fullmäktige"
+
+
+@register.simple_tag
+def select(field: BoundField, chosen: object = None) -> SafeString:
+    """A select of the filter form: Django's own includes a template for each of forty units."""
+    value = str(chosen or field.value() or "")
+    options = "".join(
+        f'<option value="{escape(str(key))}"{" selected" if str(key) == value else ""}>{escape(str(label))}</option>'
+        for key, label in field.field.choices  # type: ignore[attr-defined]
+    )
+    name, pk = escape(field.html_name), escape(field.id_for_label)
+    return mark_safe(f'<select name="{name}" id="{pk}" class="form-select">{options}</select>')  # noqa: S308
 
 
 def indicator_item(line: IndicatorLine, address: str) -> str:

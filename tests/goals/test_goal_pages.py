@@ -75,6 +75,16 @@ def test_another_period(august: GoalTree) -> None:
     assert "Nämndens bedömning efter augusti" in shown(august.reader, f"{URL}?till=mars")
 
 
+def test_the_form_shows_what_is_chosen(august: GoalTree) -> None:
+    client = logged_in(august.reader)
+    level = august.levels["committee_goal"].pk
+    html = client.get(f"{URL}?till=4&enhet=110&niva={level}").content.decode()
+    assert '<option value="4" selected>April</option>' in html
+    assert '<option value="110" selected>110 Enhet 110</option>' in html
+    assert f'<option value="{level}" selected>Nämndmål</option>' in html
+    assert '<option value="8" selected>Augusti</option>' in client.get(f"{URL}?till=13").content.decode()
+
+
 def test_a_unit_assesses_a_level_or_writes_where_there_is_none(tree: GoalTree) -> None:
     unassessed = level_of(tree.scale, "not_assessed")
     make_assessment(tree.goals["n1"], unit=tree.units["110"], level=unassessed, text="Vi väntar")
