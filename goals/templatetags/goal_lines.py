@@ -93,6 +93,12 @@ def _facts(line: GoalLine) -> Iterator[str]:
 
 
 @register.simple_tag
+def mark_cells(marks: Sequence[AssessmentLevel | None]) -> SafeString:
+    """A table cell for each."""
+    return mark_safe("".join(f"<td>{_mark(mark) if mark else ''}</td>" for mark in marks))  # noqa: S308
+
+
+@register.simple_tag
 def select(field: BoundField, chosen: object = None) -> SafeString:
     """A select of the filter form: Django's own includes a template for each of forty units."""
     value = str(chosen or field.value() or "")
