@@ -14,8 +14,8 @@ FEW, MANY = 4, 40
 GOALS, INDICATORS, ASSIGNMENTS = 60, 300, 30
 SMALL = 30
 MONTH = 8
-# Pages that list what the whole committee, or a unit, measures.
-UNTIMED = ("indicators", "grid of a month", "monthly volumes")
+# Pages that list all that the committee, or a unit, measures or writes.
+UNTIMED = ("who has written what", "indicators", "grid of a month", "monthly volumes")
 # A report with that block alone, by the address of the report.
 BLOCKS = {
     "malöversikt": 'typ = "målöversikt"\nnyckel = "x"\nnamn = "Mål"\nnivaer = ["Nämndmål"]',
