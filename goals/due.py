@@ -6,16 +6,18 @@ from datetime import date
 from math import ceil
 
 MONTHS_OF_YEAR = 12
+# Where nothing is said: after April, August and December, which is when committees report.
+TIMES_A_YEAR = 3
 
 
 def due_months(months: Sequence[int], times: int | None) -> tuple[int, ...]:
     """The months 1–12, in order: those given, else as many times a year spread evenly and ending in December.
 
-    Three times a year is April, August and December; without either it is December alone.
+    Three times a year is April, August and December; so is nothing said at all.
     """
     if months:
         return tuple(sorted(set(months)))
-    count = times or 1
+    count = times or TIMES_A_YEAR
     return tuple(ceil(MONTHS_OF_YEAR * turn / count) for turn in range(1, count + 1))
 
 

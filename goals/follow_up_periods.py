@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from goals.due import due_months
-from goals.models import Frequency, Goal, Indicator
+from goals.models import Assignment, Frequency, Goal, Indicator
 from organisation.models import Committee
 from organisation.periods import MONTHS, month_name
 
@@ -19,9 +21,24 @@ def months_of(goals: Iterable[Goal]) -> frozenset[int]:
 
 
 def follow_up_months(committee: Committee, year: int) -> tuple[int, ...]:
-    """The months of the year that have a follow-up of their own: its goals', its tertials' and the whole year's."""
+    """The months of the year that have a follow-up of their own: its goals', those in which assignments recur, its
+    tertials' and the whole year's.
+    """
     goals = Goal.objects.filter(committee=committee, year=year).only("follow_up_months", "follow_up_times")
-    return tuple(sorted(months_of(goals) | _tertials(committee, year)))
+    return tuple(sorted(months_of(goals) | _recurring(committee, year) | _tertials(committee, year)))
+
+
+def _recurring(committee: Committee, year: int) -> set[int]:
+    """The months in which an assignment of the year comes back: from when it was given through the year it is closed."""
+    rows = Assignment.objects.filter(committee=committee, due=Assignment.Due.RECURRING)
+    rows = rows.filter(Q(decided_on=None) | Q(decided_on__year__lte=year))
+    rows = rows.filter(Q(closed_on=None) | Q(closed_on__year__gte=year))
+    return {
+        month
+        for given, months in rows.values_list("decided_on", "due_months")
+        for month in months
+        if given is None or (given.year, given.month) <= (year, month)
+    }
 
 
 def _tertials(committee: Committee, year: int) -> set[int]:
@@ -47,7 +64,8 @@ def current_period(
     else:
         newest = max(by_year)
         reached = newest_actuals if newest_actuals and newest_actuals[0] == newest else (newest, 12)
-    months = by_year.get(reached[0], set(TERTIALS)) | _tertials(committee, reached[0])
+    of_goals = by_year.get(reached[0], set(TERTIALS))
+    months = of_goals | _recurring(committee, reached[0]) | _tertials(committee, reached[0])
     of_year = [month for month in sorted(months) if month <= reached[1]]
     return (reached[0], of_year[-1]) if of_year else (reached[0] - 1, 12)
 

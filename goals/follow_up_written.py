@@ -4,16 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Q
 
-from goals.due import due_months
 from goals.duties import Duty, SubjectKey, Subjects
 from goals.follow_up_cards import Former
-from goals.follow_up_periods import TERTIALS
 from goals.models import Assessment, Goal, ReplacedAssessment
 from organisation.models import Unit
 
@@ -49,27 +45,42 @@ class AllWritten:
 
 
 def written_by(unit: Unit, subjects: Subjects, duties: Sequence[Duty]) -> AllWritten:
-    """Two queries."""
+    """Three queries: texts are long, and only those that are shown are read."""
     found = AllWritten()
     now = (subjects.year, subjects.month)
-    periods = {now} | _periods_before(subjects)
+    shown = _keys_shown(unit, subjects, duties)
+    rows = Assessment.objects.filter(pk__in=shown).values_list(*Written._fields) if shown else ()
+    for row in rows:
+        written = Written(*row)
+        is_now = (written.year, written.month) == now
+        (found.now if is_now else found.earlier)[shown[written.pk]] = written
+    _add_formers(found)
+    return found
+
+
+def _keys_shown(unit: Unit, subjects: Subjects, duties: Sequence[Duty]) -> dict[int, SubjectKey]:
+    """By primary key: of each subject what is written now, and the newest before it that says something.
+
+    The year before is looked through too, not those before that.
+    """
+    year, month = subjects.year, subjects.month
+    says = Q(level__isnull=False) | ~Q(text="") | ~Q(measures="")
     rows = Assessment.objects.filter(
-        reduce(or_, (Q(year=year, month=month) for year, month in periods)), unit=unit
+        Q(year=year, month=month) | says & (Q(year=year, month__lt=month) | Q(year=year - 1)), unit=unit
     )
     measured = [duty.subject_id for duty in duties if duty.kind == "indicator"]
     rows = rows.filter(Q(indicator=None) | Q(indicator__in=measured))
     if len(duties) == 1:
         rows = rows.filter(**_narrow(subjects, duties[0]))
-    for goal, assignment, indicator, *rest in rows.order_by("year", "month").values_list(
-        *_SUBJECTS, *Written._fields
+    newest: dict[tuple[SubjectKey, bool], int] = {}
+    for goal, assignment, indicator, *period, pk in rows.order_by("year", "month").values_list(
+        *_SUBJECTS, "year", "month", "pk"
     ):
         key: SubjectKey = (
             ("goal", goal) if goal else ("assignment", assignment) if assignment else ("indicator", indicator)
         )
-        written = Written(*rest)
-        (found.now if (written.year, written.month) == now else found.earlier)[key] = written
-    _add_formers(found)
-    return found
+        newest[key, period == [year, month]] = pk
+    return {pk: key for (key, _), pk in newest.items()}
 
 
 def _narrow(subjects: Subjects, duty: Duty) -> dict[str, list[int | None]]:
@@ -78,20 +89,6 @@ def _narrow(subjects: Subjects, duty: Duty) -> dict[str, list[int | None]]:
     if isinstance(subject, Goal):
         wanted.append(subject.predecessor_id)
     return {f"{duty.kind}__in": wanted}
-
-
-def _periods_before(subjects: Subjects) -> set[tuple[int, int]]:
-    """The latest period before this one in which each kind of subject may have been written about."""
-    year, month = subjects.year, subjects.month
-    ways = {due_months(goal.follow_up_months, goal.follow_up_times) for goal in subjects.goals}
-    ways |= {tuple(sorted(subjects.months)), TERTIALS, (12,)}
-    if any(indicator.frequency == "month" for indicator in subjects.indicators):
-        ways.add(tuple(range(1, 13)))
-    found = set()
-    for months in ways:
-        earlier = [each for each in months if each < month]
-        found.add((year, earlier[-1]) if earlier else (year - 1, months[-1]))
-    return found
 
 
 def _add_formers(found: AllWritten) -> None:

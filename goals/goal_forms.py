@@ -110,7 +110,7 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
             "number": "Så som det skrivs i rapporten, till exempel 1.2.",
             "units": "De enheter som ska skriva om målet, utöver nämnden själv.",
             "decided_by": "Till exempel kommunfullmäktige.",
-            "follow_up_times": "Tre gånger är efter april, augusti och december.",
+            "follow_up_times": "Tre gånger är efter april, augusti och december, och det gäller också om du inte skriver något.",
         }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2}),

@@ -70,7 +70,8 @@ class Goal(models.Model):
     """A goal of a committee in a year. code is its key in the year ('kf-1'); number is what is printed.
 
     units are those who follow it up, beside the committee itself. follow_up_months are the months (1–12) after
-    which it is followed up, or empty; then follow_up_times a year, spread evenly (goals.due).
+    which it is followed up, or empty; then follow_up_times a year, spread evenly, and three where that is empty
+    too (goals.due).
     """
 
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="goals")

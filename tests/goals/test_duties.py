@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from goals.duties import Cell, cells_of, subjects_due
 from goals.follow_up_periods import current_period, follow_up_months, period_name
 from goals.follow_up_state import Missing, unit_states
-from goals.models import Meaning
+from goals.models import Assignment, Meaning
 from organisation.models import Unit
 from tests.factories import make_committee, make_units
 from tests.goal_factories import (
@@ -243,3 +243,22 @@ def test_periods_have_names() -> None:
         "januari–augusti 2021",
         "hela 2021",
     ]
+
+
+def test_a_month_in_which_an_assignment_recurs_has_a_follow_up(place: Place) -> None:
+    given = {"due": "recurring", "due_months": [2, 5, 9], "decided_on": date(2021, 3, 1)}
+    make_assignment(place.committee, units=[place.unit], **given)
+    assert follow_up_months(place.committee, 2021) == (4, 5, 8, 9, 12)
+    assert follow_up_months(place.committee, 2022) == (2, 4, 5, 8, 9, 12)
+    assert follow_up_months(place.committee, 2020) == (4, 8, 12)
+    assert current_period(place.committee, date(2021, 6, 1), None) == (2021, 5)
+    Assignment.objects.filter(due="recurring").update(
+        status="closed", closed_on=date(2021, 6, 1), closed_paragraph="4"
+    )
+    assert follow_up_months(place.committee, 2022) == (4, 8, 12)
+
+
+def test_a_goal_that_says_nothing_is_followed_up_when_committees_report(place: Place) -> None:
+    make_goal(place.committee, place.goal.level, text="Trygga hem", units=[place.units["100"]])
+    found = [duties(place, place.units["100"], month) for month in range(1, 13)]
+    assert [month for month, of_month in enumerate(found, 1) if of_month] == [4, 8, 12]

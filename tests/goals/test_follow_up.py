@@ -96,6 +96,15 @@ def test_a_goal_that_was_carried_over_shows_what_was_said_last_year(place: Place
     assert (earlier.period, earlier.text) == ("hela 2020", "Så gick det i fjol.")
 
 
+def test_the_time_before_is_when_something_was_last_said(place: Place) -> None:
+    make_assessment(place.assignment, 2021, 5, unit=place.unit, text="Utredaren är utsedd.")
+    make_assessment(place.assignment, 2021, 8, unit=place.unit)
+    earlier = cards(place, month=12)["Utred hur jourhemmen ska bli fler"].earlier
+    assert earlier is not None
+    assert (earlier.period, earlier.text) == ("januari–maj 2021", "Utredaren är utsedd.")
+    assert cards(place, month=4)["Utred hur jourhemmen ska bli fler"].earlier is None
+
+
 def test_what_is_missing_is_counted(place: Place) -> None:
     found = cards(place)
     assert {title: card.missing.in_words for title, card in found.items()} == {
