@@ -10,7 +10,7 @@ from goals.follow_up_facts import facts_of, title_of
 from goals.follow_up_periods import period_name
 from goals.follow_up_state import Count, Said, cells_measured, missing, said_by
 from goals.follow_up_values import Asked, fields_of, values_for
-from goals.follow_up_written import AllWritten, Written, written_by
+from goals.follow_up_written import AllWritten, Written, newest_notes, written_by
 from goals.fulfilment import NOT_ASSESSED, Proposal
 from goals.measured import SmallSeen
 from goals.models import AssessmentLevel, Goal, Indicator
@@ -193,6 +193,7 @@ def _cards(
     aims = {pk: aimed(each, unit, year, targets, values) for pk, each in asked.items()}
     proposals = {pk: aim.proposal for pk, aim in aims.items()}
     written = written_by(unit, subjects, duties)
+    notes = newest_notes([duty.subject_id for duty in duties if duty.kind == "assignment"])
     levels = _levels(unit.committee_id)
     cards = []
     for duty in duties:
@@ -201,7 +202,9 @@ def _cards(
             card.fields = fields_of(asked[duty.subject_id], unit, year, values)
             card.target = aims[duty.subject_id].target
             _propose(card, proposals[duty.subject_id])
-        elif duty.kind == "goal":
+        elif duty.kind == "assignment":
+            card.notes = notes[duty.subject_id]
+        else:
             _propose(card, proposal_for_goal(links.get(duty.subject_id, ()), proposals))
         _see_what_is_missing(card)
         cards.append(card)

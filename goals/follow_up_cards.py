@@ -12,7 +12,7 @@ from goals.assessing import Subject
 from goals.duties import Cell, Duty, Kind
 from goals.follow_up_state import Missing
 from goals.fulfilment import Proposal
-from goals.models import AssessmentLevel
+from goals.models import AssessmentLevel, AssignmentNote
 from goals.symbols import drawing
 
 
@@ -109,6 +109,7 @@ class Card(_Printed):
     fields: Sequence[ValueField] = ()
     earlier: Earlier | None = None
     formers: Sequence[Former] = ()
+    notes: Sequence[AssignmentNote] = ()
     missing: Missing = field(default_factory=lambda: Missing(level=False, text=False, cells=()))
     errors: dict[str, str] = field(default_factory=Messages)
     conflict: "Conflict | None" = None

@@ -1,19 +1,21 @@
 """What a unit has written about its subjects: now, the time before, and what was replaced since."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
 
 from goals.duties import Duty, SubjectKey, Subjects
 from goals.follow_up_cards import Former
-from goals.models import Assessment, Goal, ReplacedAssessment
+from goals.models import Assessment, AssignmentNote, Goal, ReplacedAssessment
 from organisation.models import Unit
 
 MOST_FORMER = 10
+MOST_NOTES = 3
 
 
 class Written(NamedTuple):
@@ -89,6 +91,19 @@ def _narrow(subjects: Subjects, duty: Duty) -> dict[str, list[int | None]]:
     if isinstance(subject, Goal):
         wanted.append(subject.predecessor_id)
     return {f"{duty.kind}__in": wanted}
+
+
+def newest_notes(assignments: Collection[int]) -> dict[int, list[AssignmentNote]]:
+    """The last few notes of each, newest first."""
+    found: dict[int, list[AssignmentNote]] = defaultdict(list)
+    if not assignments:
+        return found
+    day = Coalesce("meeting_on", TruncDate("written_at"))
+    number = Window(RowNumber(), partition_by="assignment", order_by=[day.desc(), F("pk").desc()])
+    notes = AssignmentNote.objects.filter(assignment__in=assignments).annotate(number=number)
+    for note in notes.filter(number__lte=MOST_NOTES).order_by("number"):
+        found[note.assignment_id].append(note)
+    return found
 
 
 def _add_formers(found: AllWritten) -> None:

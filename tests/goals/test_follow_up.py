@@ -470,3 +470,18 @@ def test_what_is_told_about_an_assignment(place: Place) -> None:
         ("Ska vara klart", "december 2021"),
         ("Ansvarig", "Enhetschefen"),
     )
+
+
+def test_a_card_leads_to_its_page_and_an_assignment_tells_what_was_noted_last(place: Place) -> None:
+    for number in range(5):
+        place.assignment.notes.create(
+            text=f"Anteckning {number}", meeting_on=date(2021, 3, 1 + number), written_by="Karin"
+        )
+    card = cards(place)[place.assignment.title]
+    assert [note.text for note in card.notes] == ["Anteckning 4", "Anteckning 3", "Anteckning 2"]
+    client = Client()
+    client.force_login(place.erik)
+    markup = client.get(PAGE).content.decode()
+    for subject in ("mal/2021/" + place.goal.code, "uppdrag/" + place.assignment.code, "matt/vantetid"):
+        assert f'href="/{place.committee.slug}/{subject}/"' in markup
+    assert "Sammanträde 2021-03-05" in markup
