@@ -84,7 +84,7 @@ def shown(user: User, url: str, status: int = 200, **query: Any) -> str:
 def titles(user: User, **query: Any) -> list[str]:
     """The assignments of the register, in its order."""
     page = client_of(user).get(REGISTER, query).content.decode()
-    return re.findall(r'<th scope="row"><a href="/prov-sn/uppdrag/[^"]+">(.*?)</a>', page)
+    return re.findall(r'<th scope="row" role="rowheader"><a href="/prov-sn/uppdrag/[^"]+">(.*?)</a>', page)
 
 
 def errors(response: Any) -> dict[str, list[str]]:
