@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
 from goals.assignment_faults import faults
 from goals.due_texts import Due, shown_due
+from goals.meanwhile import changed_meanwhile
+from goals.meanwhile import fingerprint as fingerprint_of
 from goals.models import Assignment, AssignmentNote, Goal
 from organisation.audit import record
 from organisation.models import Committee, Unit
@@ -68,10 +69,7 @@ def save_assignment(
     """
     is_new = assignment.pk is None
     if seen is not None and not is_new and fingerprint(_locked(assignment)) != seen:
-        raise AssignmentRefused(
-            "Någon annan har ändrat uppdraget medan du skrev. Ingenting är sparat än. "
-            "Se hur det ser ut nu, och spara igen om din version ska gälla."
-        )
+        raise AssignmentRefused(changed_meanwhile("uppdraget"))
     responsible = list(units)
     for field, sentence in faults(assignment, units=responsible):
         raise AssignmentRefused(sentence, field)
@@ -100,9 +98,7 @@ def save_assignment(
 
 def fingerprint(assignment: Assignment) -> str:
     """The same as long as what people write about the assignment's own facts is the same."""
-    facts = [str(getattr(assignment, name)) for name in _FACTS]
-    units = sorted(assignment.units.values_list("pk", flat=True))
-    return sha256("\x1f".join([*facts, str(units)]).encode()).hexdigest()[:16]
+    return fingerprint_of(assignment, _FACTS, ["units"])
 
 
 def due_of(assignment: Assignment) -> Due:

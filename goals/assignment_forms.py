@@ -9,6 +9,7 @@ from django import forms
 from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
 from goals.due_texts import DueRefused, parsed_due, shown_due
+from goals.meanwhile import SeenFormMixin
 from goals.models import AssessmentScale, Assignment, Giver, Goal
 from organisation.models import Committee, Unit
 
@@ -69,9 +70,8 @@ class CheckedAssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error(at if at in self.fields else None, sentence)
 
 
-class AssignmentForm(CheckedAssignmentForm):
+class AssignmentForm(SeenFormMixin, CheckedAssignmentForm):
     decided_on = DayField(label="Beslutat den", required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Assignment
@@ -117,13 +117,6 @@ class AssignmentForm(CheckedAssignmentForm):
         scales = AssessmentScale.objects.filter(committee=committee)
         self.fields["scale"].queryset = scales.order_by("name")  # type: ignore[attr-defined]
         self.fields["scale"].empty_label = "Bedöms inte"  # type: ignore[attr-defined]
-
-    def knows_now(self) -> None:
-        """The next save is made knowing what is stored now."""
-        posted: Any = self.data
-        known = posted.copy()
-        known["seen"] = self.initial["seen"]
-        self.data = known
 
 
 class NoteForm(forms.Form):

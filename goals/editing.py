@@ -7,18 +7,42 @@ from django.db import transaction
 from django.db.models import Max
 
 from goals.goal_checks import GoalRefused, goal_faults
+from goals.meanwhile import changed_meanwhile
+from goals.meanwhile import fingerprint as fingerprint_of
 from goals.models import Assessment, Goal
 from organisation import audit, periods
 from organisation.models import Committee, Unit
 
+_FACTS = (
+    "level_id",
+    "parent_id",
+    "number",
+    "code",
+    "text",
+    "description",
+    "contributions",
+    "expected_effect",
+    "follow_up_method",
+    "follow_up_times",
+    "follow_up_months",
+    "reports_to_council",
+    "decided_by",
+    "decided_on",
+    "decision_paragraph",
+    "predecessor_id",
+)
+
 
 @transaction.atomic
-def save_goal(*, goal: Goal, units: Sequence[Unit], by: Any) -> Goal:
+def save_goal(*, goal: Goal, units: Sequence[Unit], seen: str | None = None, by: Any) -> Goal:
     """Store a new or changed goal with those who follow it up. A new one comes last among its siblings.
 
-    Raises GoalRefused for what goal_faults finds.
+    seen is the fingerprint of what the writer began from. Raises GoalRefused if somebody has changed the goal since,
+    and for what goal_faults finds.
     """
     Committee.objects.select_for_update().get(pk=goal.committee_id)
+    if seen is not None and goal.pk is not None and fingerprint(Goal.objects.get(pk=goal.pk)) != seen:
+        raise GoalRefused({"": changed_meanwhile("målet")})
     faults = goal_faults(
         goal=goal,
         level=goal.level,
@@ -47,6 +71,11 @@ def save_goal(*, goal: Goal, units: Sequence[Unit], by: Any) -> Goal:
         units=sorted(unit.code for unit in units),
     )
     return goal
+
+
+def fingerprint(goal: Goal) -> str:
+    """The same as long as what people write about the goal itself is the same; its place among others is not that."""
+    return fingerprint_of(goal, _FACTS, ["units"])
 
 
 def periods_of(goal: Goal) -> list[tuple[int, int]]:

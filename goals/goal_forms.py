@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 
+from goals.editing import fingerprint
 from goals.goal_checks import code_for, goal_faults, goal_records
 from goals.goal_tree import in_tree_order
+from goals.meanwhile import SeenFormMixin
 from goals.models import Goal, GoalLevel
 from goals.overview import Choice
 from organisation.models import Committee, Unit
@@ -56,7 +58,7 @@ class OverviewForm(forms.Form):
         )
 
 
-class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class GoalForm(SeenFormMixin, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     TIMES, MONTHLY = "times", "months"
 
     code = forms.CharField(
@@ -137,6 +139,7 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     def __init__(self, *args: Any, units: Any, levels: Sequence[GoalLevel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         goal: Goal = self.instance
+        self.initial["seen"] = fingerprint(goal) if goal.pk else ""
         of_committee = Goal.objects.filter(committee=goal.committee)
         self._offer(
             "level",

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from goals.meanwhile import changed_meanwhile, fingerprint_of
+from goals.meanwhile import fingerprint as row_fingerprint
 from goals.models import (
     Assessment,
     AssessmentScale,
@@ -98,14 +100,18 @@ def save_indicator(
     units: Iterable[Unit],
     goals: Iterable[Goal],
     parts: Sequence[IndicatorPart],
+    seen: str | None = None,
     by: Any,
 ) -> Indicator:
     """Store a new or changed indicator with its parts, in the order given; parts that are left out are deleted.
 
-    Raises IndicatorRefused, and then nothing is changed. Sums and protection are made anew for its values.
+    seen is the fingerprint of what the writer began from. Raises IndicatorRefused, also if somebody has changed the
+    indicator since, and then nothing is changed. Sums and protection are made anew for its values.
     """
     committee = indicator.committee
     periods.require_open(committee, [])
+    if seen is not None and indicator.pk and fingerprint(Indicator.objects.get(pk=indicator.pk)) != seen:
+        raise IndicatorRefused(changed_meanwhile("måttet"))
     units, goals = list(units), list(goals)
     check_settings(indicator)
     check_parts(parts)
@@ -131,6 +137,13 @@ def save_indicator(
         **_changes(before, indicator),
     )
     return indicator
+
+
+def fingerprint(indicator: Indicator) -> str:
+    """The same as long as what people set up is the same: its settings, its parts, its units and its goals."""
+    names = [field.attname for field in Indicator._meta.concrete_fields]
+    parts = indicator.parts.order_by("pk").values_list("code", "label", "pattern", "is_of_which", "is_summed")
+    return fingerprint_of([row_fingerprint(indicator, names, ["units", "goals"]), list(parts)])
 
 
 def _store_parts(indicator: Indicator, parts: Sequence[IndicatorPart]) -> None:

@@ -8,12 +8,19 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.utils.text import slugify
 
-from goals.indicator_editing import RESERVED_CODES, IndicatorRefused, check_parts, check_settings
+from goals.indicator_editing import (
+    RESERVED_CODES,
+    IndicatorRefused,
+    check_parts,
+    check_settings,
+    fingerprint,
+)
+from goals.meanwhile import SeenFormMixin
 from goals.models import AssessmentScale, Goal, Indicator, IndicatorPart, ValueKind
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
 
 
-class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
+class IndicatorForm(SeenFormMixin, forms.ModelForm):  # type: ignore[type-arg]
     """Everything about an indicator but its parts. The instance has its committee."""
 
     class Meta:
@@ -98,6 +105,7 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         committee: Committee = self.instance.committee
+        self.initial["seen"] = fingerprint(self.instance) if self.instance.pk else ""
         self.fields["code"].required = False
         kinds: Any = self.fields["value_kind"]
         kinds.choices = [("", "Välj"), *ValueKind.choices]

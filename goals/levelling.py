@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from goals.meanwhile import changed_meanwhile, fingerprint_of
 from goals.models import AssessmentScale, Goal, GoalLevel
 from organisation import audit
 from organisation.models import Committee
@@ -57,13 +58,24 @@ def level_row_faults(committee: Committee, rows: Sequence[LevelRow]) -> dict[int
     return faults
 
 
-@transaction.atomic
-def save_levels(*, committee: Committee, rows: Sequence[LevelRow], by: Any) -> list[GoalLevel]:
-    """Make rows, topmost first, the committee's levels. Raises LevelsRefused for what level_row_faults finds.
+def fingerprint(committee: Committee) -> str:
+    """The same as long as the committee's levels are."""
+    rows = GoalLevel.objects.filter(committee=committee).order_by("position")
+    return fingerprint_of(rows.values_list("pk", "kind", "name", "plural", "scale_id"))
 
+
+@transaction.atomic
+def save_levels(
+    *, committee: Committee, rows: Sequence[LevelRow], seen: str | None = None, by: Any
+) -> list[GoalLevel]:
+    """Make rows, topmost first, the committee's levels. seen is the fingerprint of what the writer began from.
+
+    Raises LevelsRefused if somebody has changed them since, and for what level_row_faults finds.
     Assessments that were made keep their level when a level of goals gets another scale.
     """
     Committee.objects.select_for_update().get(pk=committee.pk)
+    if seen is not None and fingerprint(committee) != seen:
+        raise LevelsRefused({None: changed_meanwhile("målnivåerna")})
     faults = level_row_faults(committee, rows)
     if faults:
         raise LevelsRefused(faults)

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from goals.levelling import LevelRow
+from goals.meanwhile import SeenFormMixin
 from goals.models import AssessmentLevel, AssessmentScale, Colour, GoalLevel, Meaning, Symbol
-from goals.scales import LevelEntry, code_fault, code_for
+from goals.scales import LevelEntry, code_fault, code_for, fingerprint
 from organisation.addresses import WRONG_SLUG
 
 SPARE_ROWS = 2
@@ -84,7 +85,7 @@ def level_initial(level: AssessmentLevel | LevelEntry) -> dict[str, Any]:
     return {name: getattr(level, name) for name in names}
 
 
-class ScaleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class ScaleForm(SeenFormMixin, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     code = forms.SlugField(
         label="Kortnamn",
         required=False,
@@ -97,6 +98,10 @@ class ScaleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         model = AssessmentScale
         fields = ["name", "use", "code"]
         error_messages = {"name": {"required": "Skriv vad skalan heter."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = fingerprint(self.instance) if self.instance.pk else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

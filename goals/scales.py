@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.text import slugify
 
+from goals.meanwhile import changed_meanwhile, fingerprint_of
 from goals.models import (
     Assessment,
     AssessmentLevel,
@@ -113,12 +114,17 @@ def users_of(scale: AssessmentScale) -> list[str]:
 
 
 @transaction.atomic
-def save_scale(*, scale: AssessmentScale, levels: Sequence[LevelEntry], by: Any) -> AssessmentScale:
+def save_scale(
+    *, scale: AssessmentScale, levels: Sequence[LevelEntry], seen: str | None = None, by: Any
+) -> AssessmentScale:
     """Make levels, in their order, the whole of a new or changed scale.
 
-    Raises ScaleRefused when the levels do not make a scale, or when one that is used would go.
+    seen is the fingerprint of what the writer began from. Raises ScaleRefused if somebody has changed the scale since,
+    when the levels do not make a scale, or when one that is used would go.
     """
     Committee.objects.select_for_update().get(pk=scale.committee_id)
+    if seen is not None and scale.pk and fingerprint(AssessmentScale.objects.get(pk=scale.pk)) != seen:
+        raise ScaleRefused({None: changed_meanwhile("skalan")})
     faults = level_faults(levels)
     kept = {each.pk for each in levels if each.pk}
     stored = {level.pk: level for level in scale.levels.all()} if scale.pk else {}
@@ -150,6 +156,13 @@ def save_scale(*, scale: AssessmentScale, levels: Sequence[LevelEntry], by: Any)
         levels=[[each.label, each.symbol, each.colour, each.meaning] for each in levels],
     )
     return scale
+
+
+def fingerprint(scale: AssessmentScale) -> str:
+    """The same as long as the scale and its levels are."""
+    names = ("pk", "label", "plural", "symbol", "colour", "meaning", "position")
+    levels = scale.levels.order_by("position").values_list(*names)
+    return fingerprint_of([scale.name, scale.use, scale.code, list(levels)])
 
 
 @transaction.atomic

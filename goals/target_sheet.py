@@ -1,5 +1,6 @@
 """An indicator's targets as a page to fill in: a row for each year and part, typed as people write them."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,17 @@ class Row:
     @property
     def label(self) -> str:
         return f"{self.year}, {self.part.label}" if self.part else str(self.year)
+
+    @property
+    def typed(self) -> list[str]:
+        return [self.text, self.partly_from, self.note]
+
+    @property
+    def in_words(self) -> str:
+        """What stands in the row, within a sentence."""
+        limit = f", delvis från {self.partly_from}" if self.partly_from else ""
+        note = f" med fotnoten ”{self.note}”" if self.note else ""
+        return f"”{self.text}”{limit}{note}" if self.text else f"att det inte finns något målvärde{note}"
 
     @property
     def fields(self) -> list[tuple[str, str, str]]:
@@ -124,17 +136,51 @@ def kind_of(text: str, note: str) -> tuple[str | None, str, str]:
     return Kind.VALUE, text, ""
 
 
+def seen_text(rows: Iterable[Row]) -> str:
+    """What stood in the rows when the page was opened, to be sent back with what was typed."""
+    return json.dumps({row.key: row.typed for row in rows}, ensure_ascii=False)
+
+
 def filled(rows: Iterable[Row], texts: Mapping[str, str]) -> list[Row]:
-    """The rows with what was typed, by '<row's key>.<field>'."""
-    return [
-        replace(
+    """The rows with what was typed, by '<row's key>.<field>'.
+
+    Under 'sett' is what stood there when the page was opened: a row that was not touched stays as it is stored.
+    """
+    opened = _seen(texts.get("sett", ""))
+    found = []
+    for row in rows:
+        typed = replace(
             row,
             text=texts.get(f"{row.key}.text", row.text).strip(),
             partly_from=texts.get(f"{row.key}.partly_from", row.partly_from).strip(),
             note=texts.get(f"{row.key}.note", row.note).strip(),
         )
-        for row in rows
-    ]
+        found.append(row if typed.typed == opened.get(row.key) else typed)
+    return found
+
+
+def overtaken(
+    before: Iterable[Row], after: Iterable[Row], texts: Mapping[str, str]
+) -> "TargetsRefused | None":
+    """The rows that were typed in while somebody else changed them otherwise."""
+    opened = _seen(texts.get("sett", ""))
+    errors = {
+        now.key: (
+            "text",
+            f"Någon annan har skrivit {now.in_words} medan du skrev. Spara igen om ditt ska gälla.",
+        )
+        for now, typed in zip(before, after, strict=True)
+        if now.typed != typed.typed and opened.get(now.key, now.typed) != now.typed
+    }
+    return TargetsRefused(errors) if errors else None
+
+
+def _seen(text: str) -> dict[str, list[str]]:
+    try:
+        seen = json.loads(text)
+    except ValueError:
+        return {}
+    return seen if isinstance(seen, dict) else {}
 
 
 def marked(rows: Iterable[Row], refused: TargetsRefused) -> list[Row]:

@@ -12,6 +12,7 @@ from goals.assignment_forms import AssignmentForm, NoteForm
 from goals.assignment_page import assessed_periods, goals_by_year, log
 from goals.assignment_register import assignments_of, late_among
 from goals.assignment_scope import may_write
+from goals.meanwhile import stored_otherwise
 from goals.models import Assignment
 from organisation.access import committee_page, may_all
 from organisation.models import Committee, Unit
@@ -50,12 +51,9 @@ def show(request: HttpRequest, committee: Committee, found: Assignment, form: No
 def assignment_edit(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
     found = assignment_or_404(request, committee, code)
     title = found.title
-    form = AssignmentForm(
-        request.POST or None,
-        instance=found,
-        committee=committee,
-        units=Unit.objects.for_user(request.user).filter(committee=committee).in_order(),
-    )
+    now: list[tuple[str, str]] = []
+    units = Unit.objects.for_user(request.user).filter(committee=committee).in_order()
+    form = AssignmentForm(request.POST or None, instance=found, committee=committee, units=units)
     if request.method == "POST" and form.is_valid():
         try:
             saved = save_assignment(
@@ -66,6 +64,11 @@ def assignment_edit(request: HttpRequest, committee: Committee, code: str) -> Ht
             )
         except AssignmentRefused as refused:
             form.add_error(None, str(refused))
+            if form.is_stale:
+                stored = assignment_or_404(request, committee, code)
+                now = stored_otherwise(
+                    form, AssignmentForm(instance=stored, committee=committee, units=units)
+                )
             form.knows_now()
         else:
             messages.success(request, f"Uppdraget {saved.code} är sparat.")
@@ -76,6 +79,7 @@ def assignment_edit(request: HttpRequest, committee: Committee, code: str) -> Ht
         "assignment": found,
         "code": code,
         "title": title,
+        "now": now,
     }
     return render(request, "goals/assignment_form.html", context)
 

@@ -11,6 +11,7 @@ from goals.goal_checks import GoalRefused
 from goals.goal_choices import period_of, units_to_choose
 from goals.goal_forms import GoalForm
 from goals.goal_indicators import indicator_lines
+from goals.meanwhile import stored_otherwise
 from goals.models import Goal
 from goals.overview import goal_levels
 from organisation.access import committee_page, may_all
@@ -83,18 +84,24 @@ def goal_edit(request: HttpRequest, committee: Committee, year: int, code: str) 
 
 def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpResponse:
     is_new, name, code = goal._state.adding, str(goal), goal.code
-    form = GoalForm(
-        request.POST or None,
-        instance=goal,
-        units=units_to_choose(request.user, goal),
-        levels=goal_levels(committee).levels,
-    )
+    units, levels = units_to_choose(request.user, goal), goal_levels(committee).levels
+    form = GoalForm(request.POST or None, instance=goal, units=units, levels=levels)
+    now: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            saved = save_goal(goal=form.instance, units=list(form.cleaned_data["units"]), by=request.user)
+            saved = save_goal(
+                goal=form.instance,
+                units=list(form.cleaned_data["units"]),
+                seen=form.cleaned_data["seen"] or None,
+                by=request.user,
+            )
         except GoalRefused as refused:
             for field, message in refused.by_field.items():
                 form.add_error(field or None, message)
+            if form.is_stale:
+                stored = _goal_or_404(request, committee, goal.year, code)
+                now = stored_otherwise(form, GoalForm(instance=stored, units=units, levels=levels))
+            form.knows_now()
         else:
             messages.success(request, f"Målet ”{saved}” är {'upplagt' if is_new else 'sparat'}.")
             return redirect("goal", committee.slug, goal.year, saved.code)
@@ -105,6 +112,7 @@ def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpRe
         "is_new": is_new,
         "name": name,
         "code": code,
+        "now": now,
     }
     return render(request, "goals/goal_form.html", context)
 

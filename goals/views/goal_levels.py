@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from goals.levelling import LevelsRefused, save_levels
+from goals.levelling import LevelsRefused, fingerprint, save_levels
 from goals.models import AssessmentScale, GoalLevel
 from goals.scale_forms import GoalLevelFormSet
 from organisation.access import committee_page, may_all
@@ -34,12 +34,17 @@ def _edit(
         for each in stored
     ]
     formset = GoalLevelFormSet(request.POST or None, initial=initial, form_kwargs={"scales": scales})
+    seen = request.POST.get("seen") or fingerprint(committee)
+    now: Sequence[GoalLevel] = ()
     if request.method == "POST" and formset.is_valid():
+        rows = [form.row() for form in formset.rows()]
         try:
-            save_levels(committee=committee, rows=[form.row() for form in formset.rows()], by=request.user)
+            save_levels(committee=committee, rows=rows, seen=seen, by=request.user)
         except LevelsRefused as refused:
             formset.refuse(refused.by_row, "name")
+            now, seen = (stored if seen != fingerprint(committee) else ()), fingerprint(committee)
         else:
             messages.success(request, "Målnivåerna är sparade.")
             return redirect("goal_levels", committee.slug)
-    return render(request, "goals/goal_levels.html", {**context, "formset": formset, "scales": scales})
+    context = {**context, "formset": formset, "scales": scales, "seen": seen, "now": now}
+    return render(request, "goals/goal_levels.html", context)

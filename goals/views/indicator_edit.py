@@ -8,6 +8,7 @@ from goals.indicator_choices import indicator_themes
 from goals.indicator_editing import IndicatorRefused, delete_indicator, save_indicator, what_goes_with
 from goals.indicator_forms import DeleteIndicatorForm, IndicatorForm, PartFormSet, wanted_parts
 from goals.indicator_list import with_standings
+from goals.meanwhile import stored_otherwise
 from goals.models import Indicator, IndicatorPart
 from organisation.access import committee_page
 from organisation.models import Committee
@@ -33,6 +34,7 @@ def indicator_edit(request: HttpRequest, committee: Committee, code: str) -> Htt
 def _form_page(request: HttpRequest, committee: Committee, indicator: Indicator) -> HttpResponse:
     stored = Indicator.objects.filter(pk=indicator.pk).first() if indicator.pk else None
     posted = request.POST if request.method == "POST" else None
+    now: list[tuple[str, str]] = []
     form = IndicatorForm(posted, instance=indicator)
     parts = PartFormSet(posted, instance=indicator, queryset=IndicatorPart.objects.order_by("position", "pk"))
     if posted is not None and form.is_valid() & parts.is_valid():
@@ -42,10 +44,16 @@ def _form_page(request: HttpRequest, committee: Committee, indicator: Indicator)
                 units=form.cleaned_data["units"],
                 goals=form.cleaned_data["goals"],
                 parts=wanted_parts(parts),
+                seen=form.cleaned_data["seen"] or None,
                 by=request.user,
             )
         except IndicatorRefused as refused:
             form.add_error(refused.field, str(refused))
+            if form.is_stale and stored is not None:
+                now = stored_otherwise(form, IndicatorForm(instance=stored))
+                if labels := [str(part) for part in stored.parts.order_by("position", "pk")]:
+                    now.append(("Delar", ", ".join(labels)))
+            form.knows_now()
         else:
             messages.success(request, f"Måttet ”{form.instance}” är sparat.")
             return redirect("indicator", committee.slug, form.instance.code)
@@ -53,6 +61,7 @@ def _form_page(request: HttpRequest, committee: Committee, indicator: Indicator)
         "committee": committee,
         "stored": stored,
         "form": form,
+        "now": now,
         "parts": parts,
         "has_parts": parts.is_bound or parts.initial_form_count(),
         "themes": indicator_themes(committee),

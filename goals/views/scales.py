@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from goals.models import AssessmentScale
+from goals.models import AssessmentLevel, AssessmentScale
 from goals.scale_forms import EVERY_SYMBOL, LevelFormSet, ScaleForm, level_initial
 from goals.scales import ScaleRefused, delete_scale, save_scale, scales_in_order, users_of
 from goals.standard_scales import STANDARD_SCALES, add_standard_scale, unused_standards
@@ -57,6 +57,7 @@ def _scale_or_404(request: HttpRequest, committee: Committee, code: str) -> Asse
 def _scale_form(request: HttpRequest, committee: Committee, scale: AssessmentScale) -> HttpResponse:
     """gor=visa draws the levels as they are typed, without saving."""
     is_new, name, code = scale._state.adding, str(scale), scale.code
+    now: list[AssessmentLevel] = []
     levels = [] if is_new else list(scale.levels.order_by("position"))
     form = ScaleForm(request.POST or None, instance=scale, initial={"use": scale.use or "goal"})
     formset = LevelFormSet(request.POST or None, initial=[level_initial(level) for level in levels])
@@ -64,9 +65,16 @@ def _scale_form(request: HttpRequest, committee: Committee, scale: AssessmentSca
         entries = [row.entry() for row in formset.rows()]
         if request.POST.get("gor") != "visa":
             try:
-                saved = save_scale(scale=form.instance, levels=entries, by=request.user)
+                saved = save_scale(
+                    scale=form.instance,
+                    levels=entries,
+                    seen=form.cleaned_data["seen"] or None,
+                    by=request.user,
+                )
             except ScaleRefused as refused:
                 formset.refuse(refused.by_row, "label")
+                now = levels if form.is_stale else []
+                form.knows_now()
             else:
                 messages.success(request, f"Skalan ”{saved}” är sparad.")
                 return redirect("scales", committee.slug)
@@ -75,6 +83,7 @@ def _scale_form(request: HttpRequest, committee: Committee, scale: AssessmentSca
         "form": form,
         "formset": formset,
         "is_new": is_new,
+        "now": now,
         "name": name,
         "code": code,
         "users": [] if is_new else users_of(scale),

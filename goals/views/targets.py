@@ -37,6 +37,8 @@ def targets(request: HttpRequest, committee: Committee, code: str) -> HttpRespon
     if request.method == "POST":
         rows = target_sheet.filled(before, request.POST)
         try:
+            if refused := target_sheet.overtaken(before, rows, request.POST):
+                raise refused
             saved = target_sheet.save_targets(
                 indicator=indicator, unit=unit, before=before, after=rows, by=request.user
             )
@@ -53,6 +55,7 @@ def targets(request: HttpRequest, committee: Committee, code: str) -> HttpRespon
         "units": units,
         "unit": unit,
         "rows": rows,
+        "seen": target_sheet.seen_text(before),
         "count": count,
         "has_direction": indicator.direction != Direction.NONE,
     }

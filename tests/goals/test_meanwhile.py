@@ -1,0 +1,174 @@
+"""Two who have the same form open: the second saves nothing unknowingly, and sees what stands now."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from goals.models import AssessmentLevel, Goal, GoalLevel, Indicator, IndicatorPart, Target
+from organisation.models import User
+from tests.budget.test_result_pages import logged_in, text
+from tests.factories import make_user
+from tests.goal_factories import make_assignment, make_indicator, make_target
+from tests.goals.conftest import GoalTree
+
+
+class Form(HTMLParser):
+    """What a browser would send of the page's last form that is posted."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sent: dict[str, Any] = {}
+        self.textarea = self.select = ""
+        self.feed(html[html.rindex('<form method="post" novalidate') :])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        name, value = found.get("name") or "", found.get("value") or ""
+        if tag == "textarea":
+            self.textarea = name
+            self.sent[name] = ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in found:
+            self.sent[self.select] = value
+        elif tag == "input" and found.get("type") in {"checkbox", "radio"}:
+            if "checked" in found:
+                self.sent.setdefault(name, []).append(value or "on")
+        elif tag == "input" and name:
+            self.sent[name] = value
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.sent[self.textarea] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.textarea = ""
+
+
+def opened(client: Client, url: str) -> dict[str, Any]:
+    return Form(client.get(url).content.decode()).sent
+
+
+@pytest.fixture
+def sara(tree: GoalTree) -> Client:
+    return logged_in(tree.secretary)
+
+
+@pytest.fixture
+def eva(tree: GoalTree) -> Client:
+    user: User = make_user("eva", tree.committee, role="secretary")
+    return logged_in(user)
+
+
+def refused(client: Client, url: str, sent: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The page's text, and what it would send the next time."""
+    response = client.post(url, sent)
+    assert response.status_code == 200
+    html = unescape(response.content.decode())
+    return text(html), Form(html).sent
+
+
+def saved(client: Client, url: str, sent: dict[str, Any]) -> None:
+    assert client.post(url, sent).status_code == 302
+
+
+def said(what: str) -> str:
+    return (
+        f"Någon annan har ändrat {what} medan du skrev. Ingenting är sparat än. "
+        "Se hur det ser ut nu, och spara igen om din version ska gälla."
+    )
+
+
+def test_a_goal(tree: GoalTree, sara: Client, eva: Client) -> None:
+    url = "/prov-sn/mal/2021/n1/redigera/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "text": "Ingen väntan", "units": [tree.units["200"].pk]})
+    page, again = refused(sara, url, {**mine, "text": "Kortast väntan"})
+    assert said("målet") in page
+    assert (
+        "Så här står det nu, där det skiljer sig från det du skrev: "
+        "Mål Ingen väntan Ansvariga enheter 200 Enhet 200"
+    ) in page
+    assert Goal.objects.get(code="n1").text == "Ingen väntan"
+    saved(sara, url, again)
+    stored = Goal.objects.get(code="n1")
+    assert stored.text == "Kortast väntan"
+    assert [unit.code for unit in stored.units.order_by("code")] == ["110", "120"]
+
+
+def test_other_goals_and_the_goals_place_disturb_nobody(tree: GoalTree, sara: Client, eva: Client) -> None:
+    url = "/prov-sn/mal/2021/n1/redigera/"
+    mine = opened(sara, url)
+    other = "/prov-sn/mal/2021/n2/redigera/"
+    saved(eva, other, {**opened(eva, other), "text": "Bäst"})
+    Goal.objects.filter(code="n1").update(position=9)
+    saved(sara, url, mine)
+
+
+def test_an_assignment(tree: GoalTree, sara: Client, eva: Client) -> None:
+    make_assignment(tree.committee, "1", title="Öppna")
+    url = "/prov-sn/uppdrag/1/redigera/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "responsible": "Eva Å"})
+    page, again = refused(sara, url, {**mine, "title": "Öppna två"})
+    assert said("uppdraget") in page
+    assert "Uppdrag Öppna Ansvarig person Eva Å" in page
+    saved(sara, url, again)
+
+
+def test_an_indicator_with_its_parts(tree: GoalTree, sara: Client, eva: Client) -> None:
+    indicator = make_indicator(tree.committee, "insatser", name="Insatser")
+    IndicatorPart.objects.create(indicator=indicator, code="sa", label="SA", pattern="{värde} SA")
+    url = "/prov-sn/matt/insatser/redigera/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "parts-0-label": "Skattning"})
+    page, again = refused(sara, url, {**mine, "name": "Alla insatser"})
+    assert said("måttet") in page
+    assert "Namn Insatser Delar Skattning" in page
+    assert Indicator.objects.get().name == "Insatser"
+    saved(sara, url, again)
+    assert Indicator.objects.get().name == "Alla insatser"
+
+
+def test_a_years_target_and_only_that(tree: GoalTree, sara: Client, eva: Client) -> None:
+    indicator = make_indicator(tree.committee, "trygga", direction="higher")
+    make_target(indicator, 2021, "80")
+    make_target(indicator, 2022, "81")
+    make_target(indicator, 2023, "82")
+    url = "/prov-sn/matt/trygga/malvarden/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "2021..text": "90", "2022..text": "91", "2023..text": ""})
+    page, again = refused(sara, url, {**mine, "2022..text": "95", "2023..text": "96"})
+    assert "Någon annan har skrivit ”91” medan du skrev. Spara igen om ditt ska gälla." in page
+    assert "Någon annan har skrivit att det inte finns något målvärde medan du skrev." in page
+    assert {target.year: target.value for target in Target.objects.all()} == {2021: 90, 2022: 91}
+    saved(sara, url, again)
+    assert {target.year: target.value for target in Target.objects.all()} == {2021: 90, 2022: 95, 2023: 96}
+
+
+def test_a_scale(tree: GoalTree, sara: Client, eva: Client) -> None:
+    url = f"/prov-sn/mal/skalor/{tree.scale.code}/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "form-0-label": "Helt uppfyllt"})
+    page, again = refused(sara, url, {**mine, "form-1-label": "Nästan uppfyllt"})
+    assert f"{said('skalan')} Så här står skalan nu: Helt uppfyllt Delvis uppfyllt Inte uppfyllt" in page
+    saved(sara, url, again)
+    labels = AssessmentLevel.objects.order_by("position").values_list("label", flat=True)
+    assert list(labels)[:2] == ["Uppfyllt", "Nästan uppfyllt"]
+
+
+def test_the_levels_of_goals(tree: GoalTree, sara: Client, eva: Client) -> None:
+    url = "/prov-sn/mal/nivaer/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "form-0-name": "Målbild"})
+    page, again = refused(sara, url, {**mine, "form-1-name": "Inriktningsmål"})
+    assert said("målnivåerna") in page
+    assert re.search(r"Så här står nivåerna nu: Målbild, Fokusområde", page)
+    saved(sara, url, again)
+    names = GoalLevel.objects.order_by("position").values_list("name", flat=True)
+    assert list(names)[:2] == ["Fokusområde", "Inriktningsmål"]
