@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.models import Committee
-from reports.admin_forms import AdminReportForm, AdminTextForm, TemplateForm
+from reports.admin_forms import AdminReportForm, AdminTextForm, TemplateForm, refuse_adopted
 from reports.building import build_from
 from reports.forms import PictureForm
+from reports.frozen import revisions
 from reports.models import Document, Picture, Report, ReportTemplate, ReportText
 from reports.template import TemplateError, parse
 
@@ -100,6 +101,8 @@ class ReportAdmin(AuditedAdmin):
         "committee__municipality__name",
     ]
     autocomplete_fields = ["committee", "template"]
+    # A report is adopted and withdrawn on its own pages, where its files are frozen.
+    readonly_fields = ["adopted_on", "decision_paragraph"]
     ordering = ["-year", "-month", "title"]
     fieldsets = [
         (None, {"fields": ["committee", "template", "title", "subtitle", "slug", ("year", "month")]}),
@@ -116,6 +119,13 @@ class ReportAdmin(AuditedAdmin):
         ),
     ]
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or not obj.is_frozen) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What has been adopted, also if it was withdrawn, is kept."""
+        return (obj is None or not revisions(obj).exists()) and super().has_delete_permission(request, obj)
+
     @admin.display(description="visa")
     def link(self, obj: Any) -> SafeString:
         return format_html('<a href="{}">Läs</a>', reverse("report", args=[obj.committee.slug, obj.slug]))
@@ -127,6 +137,12 @@ class _OfReport(AuditedAdmin):
     def committee_of(self, obj: Any) -> Committee | None:
         found: Committee = obj.report.committee
         return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or not obj.report.is_frozen) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or not obj.report.is_frozen) and super().has_delete_permission(request, obj)
 
 
 @admin.register(ReportText)
@@ -147,6 +163,11 @@ class ReportTextAdmin(_OfReport):
 class _AdminPictureForm(PictureForm):
     class Meta(PictureForm.Meta):
         fields = ("report", "key", *PictureForm.Meta.fields)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        refuse_adopted(self)
+        return cleaned
 
 
 @admin.register(Picture)

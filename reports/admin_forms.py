@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from organisation.models import Committee
+from reports.frozen import ReportAdopted, address_fault, require_draft
 from reports.models import Report, ReportTemplate, ReportText
 from reports.template import Finding, TemplateError, check, parse
 
@@ -64,7 +65,20 @@ class AdminReportForm(forms.ModelForm):  # type: ignore[type-arg]
         template, committee = cleaned.get("template"), cleaned.get("committee")
         if template and committee and template.committee_id != committee.pk:
             self.add_error("template", f"Mallen hör till {template.committee}.")
+        before = self.initial.get("slug", "")
+        if committee and (fault := address_fault(committee, before, cleaned.get("slug", before))):
+            self.add_error("slug", fault)
         return cleaned
+
+
+def refuse_adopted(form: forms.BaseForm) -> None:
+    """Put the refusal at the report if what is chosen there is frozen: nothing is added to it."""
+    report: Report | None = form.cleaned_data.get("report")
+    try:
+        if report:
+            require_draft(report)
+    except ReportAdopted as refusal:
+        form.add_error("report", str(refusal))
 
 
 class AdminTextForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -74,6 +88,7 @@ class AdminTextForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        refuse_adopted(self)
         report, unit = cleaned.get("report"), cleaned.get("unit")
         if report and unit and unit.committee_id != report.committee_id:
             self.add_error("unit", f"Enheten hör till {unit.committee}.")

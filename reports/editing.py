@@ -5,13 +5,19 @@ from typing import Any
 from django.db import transaction
 
 from organisation.audit import record
+from reports.frozen import hold_draft
 from reports.models import Picture, Report
 
 
 @transaction.atomic
 def save_report(*, report: Report, by: Any) -> Report:
-    """Store a new report or its changed facts. The form has checked them; the database checks again."""
+    """Store a new report or its changed facts. The form has checked them; the database checks again.
+
+    Raises ReportAdopted if it is frozen, as the two below.
+    """
     is_new = report.pk is None
+    if not is_new:
+        hold_draft(report)
     report.save()
     record(
         by=by,
@@ -25,6 +31,7 @@ def save_report(*, report: Report, by: Any) -> Report:
 @transaction.atomic
 def save_picture(*, picture: Picture, by: Any) -> Picture:
     """Store a picture of a report, new or replacing the one before, whose file goes when the new is in place."""
+    hold_draft(picture.report)
     before = Picture.objects.filter(pk=picture.pk).first() if picture.pk else None
     picture.save()
     record(
@@ -41,6 +48,7 @@ def save_picture(*, picture: Picture, by: Any) -> Picture:
 @transaction.atomic
 def remove_picture(*, picture: Picture, by: Any) -> None:
     """Take a picture out of its report, and its file away."""
+    hold_draft(picture.report)
     file = picture.file
     picture.delete()
     record(

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from organisation.addresses import WRONG_SLUG
 from organisation.periods import MONTHS
+from reports.frozen import address_fault
 from reports.models import Picture, Report
 from reports.picture_files import NotAPicture, cleaned
 from reports.writing import MOST_CHARACTERS
@@ -37,17 +38,12 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
             "month",
             "registration_number",
             "version",
-            "adopted_on",
-            "decision_paragraph",
             "responsible",
         )
         help_texts = {
             "slug": "Står i adressen, till exempel delarsrapport-2021-08. Lämna tomt, så görs det av titeln.",
-            "adopted_on": "När nämnden fastställde rapporten. Tomt så länge den är ett utkast.",
-            "decision_paragraph": "Beslutets paragraf, till exempel 135.",
             "responsible": "Den som svarar för dokumentet, till exempel Förvaltningschefen.",
         }
-        widgets = {"adopted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The instance has its committee: only its templates can be chosen, and its reports' names are taken."""
@@ -69,16 +65,9 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
         same = Report.objects.filter(committee=self.instance.committee, slug=slug)
         if same.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Nämnden har redan en rapport med det adressnamnet.")
+        if fault := address_fault(self.instance.committee, self.initial.get("slug", ""), slug):
+            raise forms.ValidationError(fault)
         return slug
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        date, paragraph = cleaned.get("adopted_on"), cleaned.get("decision_paragraph")
-        if date and not paragraph:
-            self.add_error("decision_paragraph", "Skriv beslutets paragraf, eller lämna datumet tomt.")
-        if paragraph and not date and "adopted_on" not in self.errors:
-            self.add_error("adopted_on", "Skriv när rapporten fastställdes, eller lämna paragrafen tom.")
-        return cleaned
 
 
 class TextForm(forms.Form):

@@ -18,7 +18,7 @@ QUERY = f"""
     SELECT document.file, document.contents_hash, report.title, report.year, report.month
     FROM {Document._meta.db_table} document
     JOIN {Report._meta.db_table} report ON report.id = document.report_id
-    WHERE report.committee_id = %s AND report.slug = %s AND document.format = %s AND document.program = %s
+    WHERE report.committee_id = %s AND report.slug = %s AND report.frozen_id IS NULL AND document.format = %s AND document.program = %s
     AND document.version = COALESCE((
         SELECT event.id FROM {AuditEvent._meta.db_table} event
         WHERE event.committee_slug = %s AND event.changes_data ORDER BY event.id DESC LIMIT 1
@@ -34,7 +34,7 @@ class FreshFile:
 
 
 def fresh_file(committee: Committee, slug: str, file_format: Document.Format) -> FreshFile | None:
-    """The file if documents.is_fresh would say so. The committee is one within the user's scope."""
+    """The file if documents.is_fresh would say so; none of a frozen report, which has its own. The committee is one within the user's scope."""
     with connection.cursor() as cursor:
         cursor.execute(QUERY, [committee.pk, slug, file_format.value, program(), committee.slug])
         row = cursor.fetchone()

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from organisation.models import Committee, Job, Unit, year_month_constraints
+from organisation.models import AdoptedDocument, Committee, Job, Unit, year_month_constraints
 
 
 class ReportKind(models.TextChoices):
@@ -70,6 +70,15 @@ class Report(models.Model):
     adopted_on = models.DateField("fastställd", null=True, blank=True)
     decision_paragraph = models.CharField("§", max_length=20, blank=True)
     responsible = models.CharField("dokumentansvarig", max_length=100, blank=True)
+    # What readers get while it is set, byte for byte; reports.adopting writes it, and a package that is loaded.
+    frozen = models.OneToOneField(
+        AdoptedDocument,
+        models.PROTECT,
+        verbose_name="fastställd utgåva",
+        null=True,
+        blank=True,
+        related_name="report",
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -88,11 +97,20 @@ class Report(models.Model):
                 name="report_adopted_pair",
                 violation_error_message="En fastställd rapport har både datum och paragraf.",
             ),
+            models.CheckConstraint(
+                condition=Q(frozen=None) | Q(adopted_on__isnull=False),
+                name="report_frozen_adopted",
+                violation_error_message="En fryst rapport är fastställd.",
+            ),
             *year_month_constraints("report"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_id is not None
 
 
 class ReportText(models.Model):

@@ -1,4 +1,4 @@
-"""Ordering a file of a report: the job that somebody waits for."""
+"""Ordering a file of a report, or its adoption: the job that somebody waits for."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.db import transaction
 
 from organisation import audit, jobs
 from organisation.models import Job
+from reports.adopting import Decision
 from reports.models import Document, Report
-from reports.tasks import make_document
+from reports.tasks import adopt_report, make_document
 
 KINDS = {Document.Format.PDF: "rapport som PDF", Document.Format.XLSX: "tabeller som Excel"}
 
@@ -41,3 +42,20 @@ def order(*, report: Report, file_format: Document.Format, by: Any) -> Job:
         changes_data=False,
     )
     return document.job
+
+
+@transaction.atomic
+def order_adoption(*, report: Report, decision: Decision, by: Any) -> Job:
+    """Start the job that makes the report's files and freezes them. It writes the event when it has succeeded."""
+    return jobs.start(
+        task=adopt_report,
+        kind="fastställande av rapport",
+        subject=report.title,
+        by=by,
+        committee=report.committee,
+        report_pk=report.pk,
+        meeting_on=decision.meeting_on.isoformat(),
+        paragraph=decision.paragraph,
+        registration_number=decision.registration_number,
+        by_pk=by.pk,
+    )

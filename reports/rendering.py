@@ -20,6 +20,7 @@ _FONT = re.compile(r'url\("\.\./vendor/(?P<path>[^"]+)"\)')
 PAGE = "reports/document/page.html"
 STANDALONE = "reports/document/standalone.html"
 PRINT = "reports/document/print.html"
+PART = "reports/document/body.html"
 
 
 def render_html(
@@ -30,7 +31,7 @@ def render_html(
     **context: Any,
 ) -> str:
     """The report as HTML. PAGE needs the request; STANDALONE is one file with style, fonts
-    and pictures inside; PRINT is for make_pdf.
+    and pictures inside; PART is what stands within a page, with its pictures inside; PRINT is for make_pdf.
     """
     for_print = template == PRINT
     return render_to_string(
@@ -38,7 +39,7 @@ def render_html(
         {
             "contents": contents,
             "for_print": for_print,
-            "is_standalone": template == STANDALONE,
+            "is_standalone": template in (STANDALONE, PART),
             "has_contents_list": for_print and _has_contents_list(contents),
             "css": _screen_css() if template == STANDALONE else "",
             **context,

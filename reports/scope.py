@@ -5,6 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from organisation.models import Committee
+from reports.frozen import require_draft
 from reports.models import Report
 
 
@@ -13,4 +14,11 @@ def report_or_404(user: Any, committee: Committee, slug: str) -> Report:
     reports = Report.objects.for_user(user).filter(committee=committee).select_related("template")
     report = get_object_or_404(reports, slug=slug)
     report.committee = committee
+    return report
+
+
+def draft_or_404(user: Any, committee: Committee, slug: str) -> Report:
+    """As report_or_404, of one that may be changed. Raises ReportAdopted if it is frozen."""
+    report = report_or_404(user, committee, slug)
+    require_draft(report)
     return report

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports.views import editing, pictures, reading, writing
+from reports.views import adopting, editing, pictures, reading, writing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.document_urls")),
@@ -9,6 +9,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapporter/<slug:report>/", reading.report, name="report"),
     path("rapporter/<slug:report>/redigera/", editing.report_edit, name="report_edit"),
     path("rapporter/<slug:report>/figures.csv", reading.report_figures, name="report_figures"),
+    path("rapporter/<slug:report>/faststall/", adopting.report_adopt, name="report_adopt"),
+    path("rapporter/<slug:report>/dra-tillbaka/", adopting.report_withdraw, name="report_withdraw"),
+    path(
+        "rapporter/<slug:report>/faststalld/<int:revision>/<str:name>",
+        adopting.report_adopted_file,
+        name="report_adopted_file",
+    ),
     path("rapporter/<slug:report>/texter/", writing.report_texts, name="report_texts"),
     path("rapporter/<slug:report>/texter/<slug:key>/", writing.report_text, name="report_text"),
     path("rapporter/<slug:report>/texter/<slug:key>/<str:unit>/", writing.report_text, name="report_text"),

@@ -13,6 +13,7 @@ from organisation.audit import record
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
 from reports.blocks.base import TextPlace
+from reports.frozen import hold_draft
 from reports.labels import filled
 from reports.models import Report, ReportText
 from reports.template import ReportTemplateSpec
@@ -110,10 +111,10 @@ def save_text(
 ) -> ReportText:
     """Save a text of the report. seen is the fingerprint of what the writer started from.
 
-    Raises TextConflict or TextRefused, and then nothing is changed.
+    Raises TextConflict, TextRefused, or ReportAdopted if the report is frozen, and then nothing is changed.
     """
     # Of two who save at once the second waits here, and sees what the first saved.
-    Report.objects.select_for_update().get(pk=report.pk)
+    hold_draft(report)
     stored = ReportText.objects.filter(report=report, key=key, unit=unit).first()
     text = written.text.replace("\r\n", "\n").strip()
     if len(text) > MOST_CHARACTERS:

@@ -13,12 +13,13 @@ from reports.models import Picture, Report, ReportTemplate, ReportText
 from reports.packages.files import Package, iso_date
 from reports.packages.organisation_files import UnitRow
 from reports.packages.pictures import Pictures
-from reports.packages.upserting import updated
+from reports.packages.upserting import differs, updated
 from reports.picture_files import NotAPicture, cleaned
 from reports.template import ReportTemplateSpec, TemplateError, check, parse
 from reports.toml_reading import KEY, KEY_LENGTH, TableReader
 
 TEMPLATES, REPORTS, FACTS, TEXTS, PICTURES = "mallar", "rapporter", "rapport.toml", "texter", "bilder"
+ADOPTED = "Rapporten är fastställd och skiljer sig från paketets. Dra tillbaka den först om den ska ändras."
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,8 @@ def save_reports(
 ) -> int:
     """Write templates, reports, texts and pictures; returns how many changed. Others stay.
 
-    A template that names a unit or cost type that the committee lacks becomes an error of the package.
+    A template that names a unit or cost type that the committee lacks becomes an error of the package, and so does
+    a report that is frozen and has other facts, texts or pictures.
     """
     for template in contents.templates:
         for finding in check(template.spec, committee):
@@ -249,21 +251,29 @@ def save_reports(
         committee=committee,
     )
     templates = dict(ReportTemplate.objects.filter(committee=committee).values_list("slug", "pk"))
-    changes += updated(
-        Report,
-        {report.slug: report for report in Report.objects.filter(committee=committee)},
-        {
-            report.slug: {"slug": report.slug, "template_id": templates[report.template], **report.facts}
-            for report in contents.reports
-        },
-        committee=committee,
-    )
+    wanted = {
+        report.slug: {"slug": report.slug, "template_id": templates[report.template], **report.facts}
+        for report in contents.reports
+    }
+    existing = {report.slug: report for report in Report.objects.filter(committee=committee)}
+    refused = {slug for slug, values in wanted.items() if _is_frozen(existing.get(slug), values)}
+    changes += updated(Report, existing, wanted, committee=committee)
     ids = dict(Report.objects.filter(committee=committee).values_list("slug", "pk"))
     units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
     for report in contents.reports:
-        changes += _save_texts(ids[report.slug], report, units, by)
-        changes += _save_pictures(ids[report.slug], report, pictures)
+        of_report = _save_texts(ids[report.slug], report, units, by)
+        of_report += _save_pictures(ids[report.slug], report, pictures)
+        if of_report and report.slug in existing and existing[report.slug].is_frozen:
+            refused.add(report.slug)
+        changes += of_report
+    for slug in sorted(refused):
+        package.errors.add(f"{REPORTS}/{slug}", None, ADOPTED)
     return changes
+
+
+def _is_frozen(report: Report | None, values: Mapping[str, Any]) -> bool:
+    """Whether the package would change the facts of a frozen report."""
+    return report is not None and report.is_frozen and differs(report, values)
 
 
 def _save_texts(report_id: int, report: ReportFiles, units: Mapping[str, int], by: Any) -> int:

@@ -8,11 +8,14 @@ from django.views.decorators.http import require_http_methods
 from organisation.access import committee_page
 from organisation.models import Committee
 from organisation.permissions import Permission
-from reports import documents
+from reports import documents, frozen
 from reports.fresh_files import FreshFile, fresh_file
 from reports.models import Document
 from reports.ordering import order
 from reports.scope import report_or_404
+from reports.views.frozen_files import file_response
+
+FROZEN = {Document.Format.PDF: frozen.PDF, Document.Format.XLSX: frozen.TABLES}
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,11 +35,16 @@ def report_xlsx(request: HttpRequest, committee: Committee, report: str) -> Http
 def _file(
     request: HttpRequest, committee: Committee, slug: str, file_format: Document.Format
 ) -> HttpResponseBase:
-    """A fresh file is served; for another, GET shows a button and POST starts the job."""
+    """A frozen or a fresh file is served; for another, GET shows a button and POST starts the job."""
     kept = fresh_file(committee, slug, file_format)
     if kept is not None:
         return _served(request, kept, file_format)
     report = report_or_404(request.user, committee, slug)
+    if report.is_frozen:
+        if request.method == "POST":
+            return redirect(request.path)
+        file = frozen.frozen_file(report.frozen_id, FROZEN[file_format])
+        return file_response(request, file, documents.file_name(report, file_format))
     if request.method == "POST":
         job = order(report=report, file_format=file_format, by=request.user)
         return redirect("job", pk=job.pk)

@@ -11,7 +11,8 @@ from organisation.permissions import Permission
 from reports.editing import save_report
 from reports.forms import ReportForm
 from reports.models import Report
-from reports.scope import report_or_404
+from reports.scope import draft_or_404
+from reports.views.refusing import drafts_only
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,8 +28,9 @@ def report_new(request: HttpRequest, committee: Committee) -> HttpResponse:
 
 @methods
 @committee_page(Permission.EDIT_REPORT, whole=True)
+@drafts_only
 def report_edit(request: HttpRequest, committee: Committee, report: str) -> HttpResponse:
-    return _form(request, committee, report_or_404(request.user, committee, report))
+    return _form(request, committee, draft_or_404(request.user, committee, report))
 
 
 def _form(request: HttpRequest, committee: Committee, report: Report) -> HttpResponse:

@@ -12,8 +12,9 @@ from reports.blocks.picture import PictureBlock
 from reports.editing import remove_picture, save_picture
 from reports.forms import PictureForm
 from reports.models import Picture, Report
-from reports.scope import report_or_404
+from reports.scope import draft_or_404
 from reports.template import parse
+from reports.views.refusing import drafts_only
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,8 +32,9 @@ def _places(report: Report) -> dict[str, str]:
 
 @require_safe
 @committee_page(Permission.EDIT_REPORT, whole=True)
+@drafts_only
 def report_pictures(request: HttpRequest, committee: Committee, report: str) -> HttpResponse:
-    found = report_or_404(request.user, committee, report)
+    found = draft_or_404(request.user, committee, report)
     pictures = {picture.key: picture for picture in Picture.objects.filter(report=found)}
     rows = [(key, section, pictures.pop(key, None)) for key, section in _places(found).items()]
     # A picture whose place the template has no more is still the report's, and can be removed.
@@ -42,8 +44,9 @@ def report_pictures(request: HttpRequest, committee: Committee, report: str) -> 
 
 @methods
 @committee_page(Permission.EDIT_REPORT, whole=True)
+@drafts_only
 def report_picture_edit(request: HttpRequest, committee: Committee, report: str, key: str) -> HttpResponse:
-    found = report_or_404(request.user, committee, report)
+    found = draft_or_404(request.user, committee, report)
     picture = Picture.objects.filter(report=found, key=key).first()
     if picture is None and key not in _places(found):
         raise Http404
@@ -61,8 +64,9 @@ def report_picture_edit(request: HttpRequest, committee: Committee, report: str,
 
 @methods
 @committee_page(Permission.EDIT_REPORT, whole=True)
+@drafts_only
 def report_picture_remove(request: HttpRequest, committee: Committee, report: str, key: str) -> HttpResponse:
-    found = report_or_404(request.user, committee, report)
+    found = draft_or_404(request.user, committee, report)
     picture = get_object_or_404(Picture.objects.select_related("report__committee"), report=found, key=key)
     if request.method == "POST":
         remove_picture(picture=picture, by=request.user)

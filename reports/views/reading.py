@@ -1,22 +1,28 @@
 """Reports as they are read: the list, a report, its figures and its pictures."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from organisation.access import committee_page, may, may_all
+from organisation.adoption import FileChanged, verified
 from organisation.models import Committee
 from organisation.periods import MONTHS
 from organisation.permissions import Permission
 from reports.building import build
 from reports.figures_csv import SameFigureTwice, figures_csv
+from reports.frozen import FIGURES, PART, frozen_file, withdrawn
 from reports.models import Picture, Report, ReportTemplate
 from reports.printable import printable
 from reports.rendering import render_html
 from reports.scope import report_or_404
 from reports.template import TemplateError
+from reports.views.frozen_files import changed_file, file_response
 
 READER = "reports/report.html"
+ADOPTED = "reports/adopted_report.html"
 
 
 @require_safe
@@ -47,7 +53,11 @@ def report(request: HttpRequest, committee: Committee, report: str) -> HttpRespo
         "may_write": may_write,
         "may_edit": may_all(request.user, Permission.EDIT_REPORT, committee),
         "may_export": may_all(request.user, Permission.EXPORT_REPORT, committee),
+        "may_adopt": may_all(request.user, Permission.ADOPT, committee),
+        "withdrawn": withdrawn(found),
     }
+    if found.is_frozen:
+        return _adopted(request, found, context)
     try:
         contents = build(found, fresh=False)
     except TemplateError as error:
@@ -58,10 +68,22 @@ def report(request: HttpRequest, committee: Committee, report: str) -> HttpRespo
     return HttpResponse(render_html(shown, template=READER, request=request, **context))
 
 
+def _adopted(request: HttpRequest, found: Report, context: dict[str, Any]) -> HttpResponse:
+    """The page as it was adopted, within the program's page as it is now."""
+    file = frozen_file(found.frozen_id, PART)
+    try:
+        part = verified(file).decode()
+    except FileChanged as error:
+        return changed_file(request, error)
+    return render(request, ADOPTED, {**context, "document": file.document, "part": part})
+
+
 @require_safe
 @committee_page(Permission.VIEW)
-def report_figures(request: HttpRequest, committee: Committee, report: str) -> HttpResponse:
+def report_figures(request: HttpRequest, committee: Committee, report: str) -> HttpResponseBase:
     found = report_or_404(request.user, committee, report)
+    if found.is_frozen:
+        return file_response(request, frozen_file(found.frozen_id, FIGURES), f"{found.slug}-figures.csv")
     try:
         text = figures_csv(printable(build(found, fresh=False)))
     except (TemplateError, SameFigureTwice) as error:

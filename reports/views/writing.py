@@ -12,9 +12,10 @@ from organisation.models import Committee, Unit
 from organisation.permissions import Permission
 from reports.forms import TextForm
 from reports.models import Report, ReportText
-from reports.scope import report_or_404
+from reports.scope import draft_or_404
 from reports.sources import Sources
 from reports.template import parse
+from reports.views.refusing import drafts_only
 from reports.writing import (
     Place,
     TextConflict,
@@ -37,8 +38,9 @@ def _places(request: HttpRequest, committee: Committee, report: Report) -> tuple
 
 @require_safe
 @committee_page(Permission.WRITE_TEXT)
+@drafts_only
 def report_texts(request: HttpRequest, committee: Committee, report: str) -> HttpResponse:
-    found = report_or_404(request.user, committee, report)
+    found = draft_or_404(request.user, committee, report)
     _, mine = _places(request, committee, found)
     written = {(text.key, text.unit_id): text for text in ReportText.objects.filter(report=found)}
     rows = [(place, written.get((place.key, place.unit_id))) for place in mine]
@@ -52,10 +54,11 @@ def report_texts(request: HttpRequest, committee: Committee, report: str) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @committee_page(Permission.WRITE_TEXT)
+@drafts_only
 def report_text(
     request: HttpRequest, committee: Committee, report: str, key: str, unit: str = ""
 ) -> HttpResponse:
-    found = report_or_404(request.user, committee, report)
+    found = draft_or_404(request.user, committee, report)
     everywhere, mine = _places(request, committee, found)
     place = next((each for each in everywhere if (each.key, each.unit_code) == (key, unit)), None)
     if place is None:

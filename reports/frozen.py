@@ -1,0 +1,71 @@
+"""Reports that are adopted with their files frozen: what may no longer be done to them, and reading the files."""
+
+from organisation.models import AdoptedDocument, AdoptedDocumentQuerySet, AdoptedFile, Committee
+from reports.models import Report
+
+KIND = "report"
+
+# The file names of a frozen report. PART is the report as it stands within a page of the program.
+PART, HTML, PDF, TABLES, FIGURES = "sida.html", "report.html", "rapport.pdf", "tabeller.xlsx", "figures.csv"
+
+# File name → what the reader calls it ('' where it is not offered), and its content type.
+FILES = {
+    PART: ("", "text/html; charset=utf-8"),
+    HTML: ("Webbsida", "text/html; charset=utf-8"),
+    PDF: ("PDF", "application/pdf"),
+    TABLES: ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    FIGURES: ("Siffror (CSV)", "text/csv; charset=utf-8"),
+}
+
+
+class ReportAdopted(ValueError):
+    """A change of a frozen report. The message is Swedish and fit for the user."""
+
+
+def require_draft(report: Report) -> None:
+    """Raise ReportAdopted if the report is frozen."""
+    if report.is_frozen:
+        raise ReportAdopted(
+            f"Rapporten är fastställd, {report.adopted_on:%Y-%m-%d} § {report.decision_paragraph}, och kan inte"
+            " ändras. Den som får fastställa rapporter kan dra tillbaka den, så att den blir ett utkast igen."
+        )
+
+
+def hold_draft(report: Report) -> None:
+    """Take the report's row for a change, inside its transaction. Raises ReportAdopted if it has been frozen since."""
+    require_draft(Report.objects.select_for_update().get(pk=report.pk))
+
+
+def revisions(report: Report) -> AdoptedDocumentQuerySet:
+    """What the report has been adopted as, the newest first."""
+    return AdoptedDocument.objects.of(report.committee, KIND, report.slug)
+
+
+def withdrawn(report: Report) -> list[AdoptedDocument]:
+    """The revisions that are valid no more, with their files."""
+    return list(revisions(report).exclude(withdrawn_at=None).prefetch_related("files"))
+
+
+def frozen_file(document_id: int | None, name: str) -> AdoptedFile:
+    """A file of an adopted document. Raises AdoptedFile.DoesNotExist."""
+    return AdoptedFile.objects.select_related("document").get(document_id=document_id, name=name)
+
+
+def offered(document: AdoptedDocument) -> list[AdoptedFile]:
+    """The document's files that a reader may want, in the order of FILES."""
+    order = list(FILES)
+    return sorted(
+        (file for file in document.files.all() if file.label), key=lambda file: order.index(file.name)
+    )
+
+
+def address_fault(committee: Committee, before: str, after: str) -> str:
+    """Why a report may not change its address name from before ('' for a new report); '' if it may."""
+    known = AdoptedDocument.objects
+    if before == after:
+        return ""
+    if before and known.of(committee, KIND, before).exists():
+        return "Adressnamnet kan inte ändras, för rapporten har fastställda utgåvor under det."
+    if known.of(committee, KIND, after).exists():
+        return "Adressnamnet hör till ett fastställt dokument. Välj ett annat."
+    return ""
