@@ -1,14 +1,16 @@
 """Which assignments: new, late, silent, to be closed. Each narrows a queryset that its caller has scoped.
 
-The day is passed in. A report is a note or an assessment that says something; its day is that of the meeting,
-else the day it was written. An assignment is given on the day of its decision, else the day it was entered.
+The day is passed in. A report is a note or an assessment that says something. A note's day is that of the meeting,
+else the day it was written; an assessment's is the last of its period, or the day it was written if that came before.
+An assignment is given on the day of its decision, else the day it was entered.
 """
 
+from calendar import monthrange
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Least, TruncDate
 from django.utils import timezone
 
 from goals.due import last_passed
@@ -19,7 +21,7 @@ def with_last_reported(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     """Each with given_on and last_reported, the newest day of a report or None, in the query of the rows."""
     noted = _newest(AssignmentNote.objects.all(), Coalesce("meeting_on", TruncDate("written_at")))
     says = ~Q(text="") | ~Q(measures="") | (Q(level__isnull=False) & ~Q(level__meaning=Meaning.NOT_ASSESSED))
-    assessed = _newest(Assessment.objects.filter(says), TruncDate("changed_at"))
+    assessed = _newest(Assessment.objects.filter(says), Least(_period_end(), TruncDate("changed_at")))
     # SQLite's greatest of two is null if either is.
     return assignments.annotate(
         given_on=Coalesce("decided_on", TruncDate("entered_at")),
@@ -107,7 +109,17 @@ def _different(lists: QuerySet[Any]) -> list[tuple[int, ...]]:
     return sorted({tuple(months) for months in lists if months})
 
 
-def _newest(reports: "QuerySet[Any]", day: Coalesce | TruncDate) -> Subquery:
+def _period_end() -> Cast:
+    """The last day of an assessment's period; February's is the 28th."""
+    ends = [
+        When(month=month, then=Value(f"-{month:02}-{monthrange(2021, month)[1]}")) for month in range(1, 13)
+    ]
+    return Cast(
+        Concat(Cast("year", CharField()), Case(*ends), output_field=CharField()), output_field=DateField()
+    )
+
+
+def _newest(reports: "QuerySet[Any]", day: Coalesce | Least) -> Subquery:
     newest = (
         reports.filter(assignment=OuterRef("pk"))
         .order_by()

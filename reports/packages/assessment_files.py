@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from goals.assessing import MOST_CHARACTERS, REASON_LENGTH
 from reports.packages.files import Package, Row, period_of
@@ -11,9 +12,10 @@ from reports.packages.known import Known, scale_code
 
 ASSESSMENTS, FOLLOW_UPS = "bedomningar.csv", "uppfoljning"
 ASSESSMENT_COLUMNS = ("slag", "kod", "ansvar", "period", "nivå")
-OPTIONAL_COLUMNS = ("förslag", "skäl")
+OPTIONAL_COLUMNS = ("förslag", "skäl", "skriven av", "tid")
 ALL_COLUMNS = (*ASSESSMENT_COLUMNS, *OPTIONAL_COLUMNS)
 MEASURES = ".atgarder"
+NAME_LENGTH = 150
 # What stands in the column 'slag', the folder in uppfoljning, and the field of an assessment.
 SUBJECTS = {"mål": ("mal", "goal"), "uppdrag": ("uppdrag", "assignment"), "mått": ("matt", "indicator")}
 FOLDERS = {folder: kind for kind, (folder, _) in SUBJECTS.items()}
@@ -30,11 +32,20 @@ class AssessmentKey:
     month: int
 
 
+class Stamp(NamedTuple):
+    by: str | None = None
+    at: datetime | None = None
+
+
 @dataclass
 class AssessmentFiles:
-    """By key what the package says: level and proposed are codes of levels ('' for none), texts are Markdown."""
+    """By key what the package says: level and proposed are codes of levels ('' for none), texts are Markdown.
+
+    stamps say who wrote it and when, each None where the package does not tell.
+    """
 
     found: dict[AssessmentKey, dict[str, str]] = field(default_factory=dict)
+    stamps: dict[AssessmentKey, Stamp] = field(default_factory=dict)
 
     def say(self, key: AssessmentKey, **values: str) -> None:
         self.found.setdefault(key, {}).update(values)
@@ -56,6 +67,8 @@ def read_assessments(package: Package, known: Known) -> AssessmentFiles:
             continue
         level, proposed = (_level(row, column, scale, known) for column in ("nivå", "förslag"))
         files.say(key, level=level, proposed=proposed, reason=row.text("skäl", REASON_LENGTH, required=False))
+        by = row.text("skriven av", NAME_LENGTH, required=False) or None
+        files.stamps[key] = Stamp(by, row.time() if row.cells["tid"] else None)
     _read_texts(package, known, files)
     return files
 

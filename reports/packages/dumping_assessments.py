@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils import timezone
+
 from goals.models import Assessment
 from organisation.models import Committee
 from reports.packages.assessment_files import (
@@ -35,9 +37,10 @@ def write_assessments(committee: Committee, to: Path) -> None:
                 row.level.code if row.level else "",
                 row.proposed.code if row.proposed else "",
                 row.reason,
+                row.changed_by,
+                timezone.localtime(row.changed_at).isoformat(),
             )
             for year, month, place, _, code, _, unit, row in rows
-            if row.level or row.proposed or row.reason
         ),
     )
     for year, month, place, _, code, _, unit, row in rows:

@@ -11,9 +11,11 @@ from organisation.models import Committee, Unit
 from organisation.periods import MonthClosed, require_open
 from reports.packages.assessment_files import (
     ASSESSMENTS,
+    NAME_LENGTH,
     SUBJECTS,
     AssessmentFiles,
     AssessmentKey,
+    Stamp,
     field_of,
 )
 from reports.packages.files import Package
@@ -27,7 +29,7 @@ def save_assessments(
     package: Package, committee: Committee, known: Known, files: AssessmentFiles, by: Any
 ) -> int:
     """Write what the package says and nothing else; returns how many changed. A closed month is an error."""
-    wanted = _wanted(committee, known, files)
+    wanted, stamps = _wanted(committee, known, files)
     stored = _stored(committee)
     changing = {
         key: values for key, values in wanted.items() if differs(stored.get(key, Assessment()), values)
@@ -37,11 +39,12 @@ def save_assessments(
     except MonthClosed as error:
         package.errors.add(ASSESSMENTS, None, str(error))
         return 0
-    now, who = timezone.now(), str(by)[:150]
+    now, who = timezone.now(), str(by)[:NAME_LENGTH]
     kept, changed, created = [], [], []
     for key, values in changing.items():
         kind, subject, unit, year, month = key
-        row = stored.get(key)
+        row, stamp = stored.get(key), stamps.get(key, Stamp())
+        changed_by, changed_at = stamp.by or who, stamp.at or now
         if row is None:
             created.append(
                 Assessment(
@@ -49,8 +52,8 @@ def save_assessments(
                     unit_id=unit,
                     year=year,
                     month=month,
-                    changed_at=now,
-                    changed_by=who,
+                    changed_at=changed_at,
+                    changed_by=changed_by,
                     **values,
                 )
             )
@@ -60,7 +63,7 @@ def save_assessments(
         for name, value in values.items():
             setattr(row, name, value)
         row.version += 1
-        row.changed_at, row.changed_by = now, who
+        row.changed_at, row.changed_by = changed_at, changed_by
         changed.append(row)
     ReplacedAssessment.objects.bulk_create(kept, batch_size=500)
     Assessment.objects.bulk_create(created, batch_size=500)
@@ -101,7 +104,10 @@ def _stored(committee: Committee) -> dict[Key, Assessment]:
     return found
 
 
-def _wanted(committee: Committee, known: Known, files: AssessmentFiles) -> dict[Key, Mapping[str, Any]]:
+def _wanted(
+    committee: Committee, known: Known, files: AssessmentFiles
+) -> tuple[dict[Key, Mapping[str, Any]], dict[Key, Stamp]]:
+    """What is written, and by whom and when as far as the package tells: that alone is no change."""
     units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
     goals = {(year, code): pk for pk, year, code in committee.goals.values_list("pk", "year", "code")}
     others: dict[str, dict[str, int]] = {
@@ -119,9 +125,11 @@ def _wanted(committee: Committee, known: Known, files: AssessmentFiles) -> dict[
         return levels[scale_code(known, key.kind, key.year, key.code) or "", code] if code else None
 
     wanted: dict[Key, Mapping[str, Any]] = {}
+    stamps: dict[Key, Stamp] = {}
     for key, said in files.found.items():
         subject = goals[key.year, key.code] if key.kind == "mål" else others[key.kind][key.code]
         values: dict[str, Any] = {name: said[name] for name in ("reason", "text", "measures") if name in said}
         values |= {f"{name}_id": level(key, said[name]) for name in ("level", "proposed") if name in said}
-        wanted[field_of(key.kind), subject, units[key.unit], key.year, key.month] = values
-    return wanted
+        row: Key = (field_of(key.kind), subject, units[key.unit], key.year, key.month)
+        wanted[row], stamps[row] = values, files.stamps.get(key, Stamp())
+    return wanted, stamps

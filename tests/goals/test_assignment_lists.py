@@ -64,9 +64,23 @@ def test_last_reported_is_the_newest_of_note_and_assessment(committee: Committee
     given(committee, "nothing")
     assert reported(committee) == {
         "note": date(2021, 5, 12),
-        "both": date(2021, 9, 14),
+        "both": date(2021, 8, 31),
         "text": date(2021, 3, 1),
         "nothing": None,
+    }
+
+
+def test_an_assessment_is_a_report_of_its_period_whenever_it_was_written(committee: Committee) -> None:
+    loaded = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    for month in (1, 2, 12):
+        make_assessment(given(committee, str(month)), 2020, month, text="Klart", changed_at=loaded)
+    early = datetime(2020, 12, 3, 8, tzinfo=UTC)
+    make_assessment(given(committee, "early"), 2020, 12, text="Klart", changed_at=early)
+    assert reported(committee) == {
+        "1": date(2020, 1, 31),
+        "2": date(2020, 2, 28),
+        "12": date(2020, 12, 31),
+        "early": date(2020, 12, 3),
     }
 
 

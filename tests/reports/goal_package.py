@@ -55,8 +55,12 @@ FILES: dict[str, str] = {
     "uppdragsanteckningar.csv": "uppdrag;sammanträde;paragraf;tid;skriven av;anteckning\n"
     'u1;2021-05-04;31;2021-05-05T09:00:00+02:00;Sofia Ek;"Första delen; klar."\n'
     "u1;;;2021-06-05T09:00:00+02:00;Sofia Ek;Andra delen pågår.\n",
-    "bedomningar.csv": "slag;kod;ansvar;period;nivå;förslag;skäl\nmål;n1;;202108;delvis;ja;Det är inte klart.\n"
-    "mål;n1;100;202108;ja;;\nuppdrag;u1;;202108;klart;;\nmått;sjuk;;202108;ja;ja;\n",
+    "bedomningar.csv": "slag;kod;ansvar;period;nivå;förslag;skäl;skriven av;tid\n"
+    "mål;n1;;202108;delvis;ja;Det är inte klart.;Sofia Ek;2021-09-10T14:30:00+02:00\n"
+    "mål;n1;100;202108;ja;;;Erik Ek;2021-09-08T08:00:00+02:00\n"
+    "uppdrag;u1;;202108;klart;;;Sofia Ek;2021-09-10T14:31:00+02:00\n"
+    "uppdrag;u2;200;202108;;;;Eva Å;2021-09-07T16:05:00+02:00\n"
+    "mått;sjuk;;202108;ja;ja;;Sofia Ek;2021-09-10T14:32:00+02:00\n",
     "uppfoljning/202108/mal/n1/SN.md": "Nämnden är **nästan** nöjd.\n",
     "uppfoljning/202108/mal/n1/100.md": "Norr är klart.\n",
     "uppfoljning/202108/mal/n1/100.atgarder.md": "- inga\n- alls\n",

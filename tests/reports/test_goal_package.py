@@ -1,5 +1,6 @@
 """Goals, indicators, assignments and assessments as files: in, out again the same, and one fault stops it all."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -104,8 +105,9 @@ def test_what_is_loaded(tmp_path: Path) -> None:
         "Uppfyllt",
         "Det är inte klart.",
         "Nämnden är **nästan** nöjd.",
-        "prov",
+        "Sofia Ek",
     )
+    assert own.changed_at == datetime(2021, 9, 10, 12, 30, tzinfo=UTC)
     assert Assessment.objects.get(goal=goal, unit__code="100").measures == "- inga\n- alls"
     assert Assessment.objects.get(assignment__code="u2").level is None
 
@@ -127,6 +129,13 @@ def test_a_second_load_changes_nothing_and_leaves_no_event(tmp_path: Path) -> No
         "bedömningar": 5,
     }
     assert not ReplacedAssessment.objects.exists()
+
+
+def test_an_assessment_without_name_and_time_is_written_by_who_loads_it(tmp_path: Path) -> None:
+    rows = "slag;kod;ansvar;period;nivå;skriven av;tid\nmål;n1;;202108;ja;;\nuppdrag;u1;;202108;klart;Sofia Ek;\n"
+    load_package(write(tmp_path, bedomningar_csv=rows), by="prov")
+    assert Assessment.objects.get(goal__code="n1", goal__year=2021, unit__code="SN").changed_by == "prov"
+    assert Assessment.objects.get(assignment__code="u1").changed_by == "Sofia Ek"
 
 
 def test_an_update_changes_what_differs_and_keeps_what_the_package_lacks(tmp_path: Path) -> None:

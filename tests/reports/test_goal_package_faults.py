@@ -19,7 +19,7 @@ NEW = {
     "matvarden_csv": "mått;ansvar;del;kön;period;värde;antal svar;svarsfrekvens;fotnot\n",
     "uppdrag_csv": "kod;uppdrag;givet av;vem;beslutat den;klart;läge;avslutat den;avslutsparagraf\n",
     "uppdragsanteckningar_csv": "uppdrag;sammanträde;paragraf;tid;skriven av;anteckning\n",
-    "bedomningar_csv": "slag;kod;ansvar;period;nivå;skäl\n",
+    "bedomningar_csv": "slag;kod;ansvar;period;nivå;skäl;tid\n",
     "mattdelar_csv": "mått;kod;namn;skrivs;varav;summeras\n",
     "malnivaer_csv": "ordning;slag;namn;flertal;skala\n",
 }
@@ -201,14 +201,19 @@ NEW = {
             "Uppdraget ”x” finns inte i uppdrag.csv.",
         ),
         ("uppdragsanteckningar_csv", "u1;;;2021-05-05T09:00:00;S;", "anteckning saknas."),
-        ("bedomningar_csv", "mål;n9;;202108;ja;", "Målet ”n9” finns inte 2021 i mal.csv."),
-        ("bedomningar_csv", "mått;x;;202108;ja;", "Måttet ”x” finns inte i matt.csv."),
-        ("bedomningar_csv", "uppdrag;u1;;202108;ja;", "Skalan uppdrag har ingen nivå ”ja”."),
-        ("bedomningar_csv", "uppdrag;u2;;202108;klart;", "Uppdraget u2 har ingen skala att bedömas på."),
+        ("bedomningar_csv", "mål;n9;;202108;ja;;", "Målet ”n9” finns inte 2021 i mal.csv."),
+        ("bedomningar_csv", "mått;x;;202108;ja;;", "Måttet ”x” finns inte i matt.csv."),
+        ("bedomningar_csv", "uppdrag;u1;;202108;ja;;", "Skalan uppdrag har ingen nivå ”ja”."),
+        ("bedomningar_csv", "uppdrag;u2;;202108;klart;;", "Uppdraget u2 har ingen skala att bedömas på."),
         (
             "bedomningar_csv",
-            "mål;n1;;202108;ja;\nmål;n1;SN;202108;delvis;",
+            "mål;n1;;202108;ja;;\nmål;n1;SN;202108;delvis;;",
             "Samma bedömning står redan på rad 2.",
+        ),
+        (
+            "bedomningar_csv",
+            "mål;n1;;202108;ja;;i höstas",
+            "Tiden ”i höstas” kan inte läsas. Skriv till exempel 2021-09-10T14:30:00+02:00.",
         ),
     ],
 )
