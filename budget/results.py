@@ -36,10 +36,10 @@ def unit_amounts(unit: Unit, year: int, month: int) -> Amounts:
     return Amounts(*row.values())
 
 
-def monthly_amounts(unit_id: int, year: int) -> dict[MonthKey, Amounts]:
-    """(unit, cost type, month) → the unit's whole subtree as it was at the end of the month. One query."""
+def monthly_amounts(unit_ids: Iterable[int], year: int) -> dict[MonthKey, Amounts]:
+    """(unit, cost type, month) → each unit's whole subtree as it was at the end of the month. One query."""
     rows = (
-        Deviation.objects.filter(unit=unit_id, year=year)
+        Deviation.objects.filter(unit__in=list(unit_ids), year=year)
         .order_by("unit_id", "cost_type_id", "month")
         .values_list(
             "unit_id", "cost_type_id", "budget", "budget_changes", "actual", "forecast", "forecasts_missing"

@@ -3,14 +3,14 @@
 Pages, reports, files and packages all ask here; a test walks the source for anyone who reads values past it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from goals.models import Indicator, Measurement
 from goals.values import PROTECTED, Value, figure_of, shown_value, typed_value
@@ -44,6 +44,11 @@ class Style:
     shows_unit: bool = False
     qualifier: str = ""
     pattern: str = "{värde}"
+
+    @classmethod
+    def of_part(cls, kind: str, qualifier: str, pattern: str) -> "Style":
+        """A part's pattern says all that is to stand around its value."""
+        return cls(kind, qualifier=qualifier, pattern=pattern)
 
     def text(self, value: Value, *, for_file: bool = False) -> str:
         return shown_value(
@@ -192,7 +197,46 @@ def measured(
     if periods is not None:
         each_of = [Q(year=year, span=span, month=month) for year, span, month in periods]
         rows = rows.filter(reduce(or_, each_of)) if each_of else rows.none()
-    styles = styles_of(wanted)
+    return _masked(rows, styles_of(wanted), may_see_small)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one table or chart shows of values: periods each as year, span and last month."""
+
+    indicators: frozenset[int]
+    units: frozenset[int]
+    genders: frozenset[str]
+    periods: frozenset[tuple[int, str, int]]
+
+
+def measured_together(
+    wanted: Iterable[Wanted], styles: Mapping[tuple[int, str], Style]
+) -> dict[Key, Measured]:
+    """What several tables show, masked for anybody, in one query however many they are; styles as of styles_of.
+
+    No row is read that none of them shows, so each is asked for apart, with the same index as if it were alone.
+    """
+    each_of = [
+        Measurement.objects.filter(
+            reduce(or_, (Q(year=year, span=span, month=month) for year, span, month in sorted(each.periods))),
+            indicator__in=each.indicators,
+            unit__in=each.units,
+            gender__in=each.genders,
+            year__in={year for year, _, _ in each.periods},
+        )
+        for each in wanted
+        if each.periods
+    ]
+    if not each_of:
+        return {}
+    first, *others = each_of
+    return _masked(first.union(*others, all=True) if others else first, styles, may_see_small=False)
+
+
+def _masked(
+    rows: QuerySet[Measurement], styles: Mapping[tuple[int, str], Style], may_see_small: SmallSeen
+) -> dict[Key, Measured]:
     found: dict[Key, Measured] = {}
     for row in rows.values_list(*_COLUMNS):
         key = Key(*row[:7])
@@ -228,8 +272,7 @@ def styles_of(indicators: Iterable[int]) -> dict[tuple[int, str], Style]:
     for pk, kind, unit_label, shows_unit, qualifier, part, pattern in rows:
         styles.setdefault((pk, ""), Style(kind, unit_label, shows_unit, qualifier))
         if part is not None:
-            # A part's pattern says all that is to stand around its value.
-            styles[pk, part] = Style(kind, qualifier=qualifier, pattern=pattern)
+            styles[pk, part] = Style.of_part(kind, qualifier, pattern)
     return styles
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -21,6 +21,19 @@ Kind = Target.Kind
 NOTE_LENGTH = 300
 WHOLE = "{värde}"
 _HUNDRED = Decimal(100)
+
+
+class Printed(Protocol):
+    """What decides how an indicator's values are printed: the indicator itself, or a record of it."""
+
+    @property
+    def value_kind(self) -> str: ...
+    @property
+    def unit_label(self) -> str: ...
+    @property
+    def shows_unit(self) -> bool: ...
+    @property
+    def qualifier(self) -> str: ...
 
 
 @transaction.atomic
@@ -118,16 +131,14 @@ def value_of(target: Target) -> Value:
     return Value(target.form, target.value, target.decimals, target.numerator, target.denominator)
 
 
-def style_of(indicator: Indicator, pattern: str = WHOLE) -> Style:
+def style_of(indicator: Printed, pattern: str = WHOLE) -> Style:
     """How its values are printed; pattern is a part's, which says all that is to stand around the value."""
     if pattern != WHOLE:
         return Style(indicator.value_kind, qualifier=indicator.qualifier, pattern=pattern)
     return Style(indicator.value_kind, indicator.unit_label, indicator.shows_unit, indicator.qualifier)
 
 
-def shown_target(
-    target: Target, indicator: Indicator, *, pattern: str = WHOLE, for_file: bool = False
-) -> str:
+def shown_target(target: Target, indicator: Printed, *, pattern: str = WHOLE, for_file: bool = False) -> str:
     """As it is printed: '90 %', '10–15 st', 'öka 10 %', '80 % av enheterna', '–'. pattern is the part's.
 
     With no-break spaces; for_file is for CSV.

@@ -75,7 +75,7 @@ def _grants(user: Any, committee: Committee) -> list[_Grant]:
 
 def _committee_or_404(user: Any, slug: str) -> Committee:
     """A committee that the user belongs to. Raises Http404 for another, as for one that does not exist."""
-    committee = get_object_or_404(Committee, slug=slug)
+    committee = get_object_or_404(Committee.objects.select_related("municipality"), slug=slug)
     if not user.is_superuser and not _grants(user, committee):
         raise Http404(slug)
     return committee

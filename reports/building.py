@@ -28,7 +28,7 @@ def build(report: Report, *, fresh: bool = True) -> ReportContents:
 
 def build_from(report: Report, spec: ReportTemplateSpec, *, warnings: tuple[str, ...] = ()) -> ReportContents:
     """The contents of a report by another template than its own: the preview of one that is being edited."""
-    sources = Sources(report, spec.years(report.year))
+    sources = Sources(report, spec.years(report.year), spec.blocks())
     contents = ReportContents(
         committee=report.committee.name,
         municipality=report.committee.municipality.name,

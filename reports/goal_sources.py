@@ -21,6 +21,7 @@ from goals.models import (
     AssignmentNote,
     Giver,
     Goal,
+    Indicator,
     Meaning,
 )
 from reports.contents import LevelMark
@@ -85,14 +86,19 @@ class GoalSources:
 
     @cached_property
     def _links(self) -> dict[str, Pairs]:
-        """The units that follow goals and assignments up, and the goals of assignments, in one query."""
+        """The units that follow goals and assignments up, and the goals of assignments and indicators, in one query."""
         follow_goals = Goal.units.through.objects.filter(goal__committee=self.committee, goal__year=self.year)
         of_committee = {"assignment__committee": self.committee}
         follow_assignments = Assignment.units.through.objects.filter(**of_committee)
         under_goals = Assignment.goals.through.objects.filter(**of_committee)
+        measure_goals = Indicator.goals.through.objects.filter(
+            indicator__committee=self.committee, goal__year=self.year
+        )
         rows = _links("goal", follow_goals, "goal_id", "unit_id").union(
             _links("assignment", follow_assignments, "assignment_id", "unit_id"),
             _links("goals", under_goals, "assignment_id", "goal_id"),
+            _links("indicator", measure_goals, "indicator_id", "goal_id"),
+            all=True,
         )
         found: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         for kind, one, other in rows:
@@ -103,6 +109,10 @@ class GoalSources:
 
     def _linked(self, kind: str, pk: int) -> frozenset[int]:
         return self._links.get(kind, {}).get(pk, frozenset())
+
+    def of_indicator(self, pk: int) -> frozenset[int]:
+        """The ids of the goals in the report's year that an indicator measures."""
+        return self._linked("indicator", pk)
 
     @cached_property
     def assignments(self) -> tuple[ReportAssignment, ...]:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from goals.measured import Key, Measured
+from goals.models import Gender
 from reports.contents import LevelMark
+from reports.indicator_settings import Period
 from reports.unit_tree import UnitTree
 
 
@@ -45,6 +47,7 @@ class IndicatorRecord:
     unit_label: str
     shows_unit: bool
     qualifier: str
+    decimals: int
     direction: str
     gender_split: str
     is_by_unit: bool
@@ -59,6 +62,11 @@ class IndicatorRecord:
     def part_codes(self) -> tuple[str, ...]:
         """'' for its own value first."""
         return ("", *(part.code for part in self.parts))
+
+    @cached_property
+    def patterns(self) -> dict[str, str]:
+        """How the values of its parts are printed, by code."""
+        return {part.code: part.pattern for part in self.parts}
 
     def is_valid_in(self, year: int) -> bool:
         return (self.valid_from or year) <= year <= (self.valid_to or year)
@@ -81,8 +89,23 @@ class TargetRecord:
 
 
 @dataclass(frozen=True)
+class IndicatorNeed:
+    """What a table or chart shows: of which indicators and units (ids), women, men or both, and when.
+
+    target_years and level_years are the years whose targets and assessments it shows.
+    """
+
+    indicators: frozenset[int]
+    units: frozenset[int]
+    genders: frozenset[Gender]
+    periods: frozenset[Period]
+    target_years: frozenset[int] = frozenset()
+    level_years: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class IndicatorFigures:
-    """What tables and charts of one block are made of, seen from the end of month in year.
+    """What the tables and charts of a report are made of, seen from the end of month in year.
 
     measured is masked already: it holds no value that a reader may not see. targets are by (indicator, unit,
     part, year), marks by (indicator, unit, year, month), unassessed the mark of a scale's level for that.

@@ -1,27 +1,19 @@
-"""The indicators of a report with their values, targets and levels, each kind read once.
+"""The indicators of a report with their values, targets and levels, each kind read once for all its blocks.
 
-Values are read through goals.measured alone, which masks what a reader may not see. Each block reads its own: of
-300 indicators with ten years of months no report shows all.
+Values are read through goals.measured alone, which masks what a reader may not see. Blocks say beforehand what they
+show, and no more is read: of 300 indicators with ten years of months no report shows all.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q
 
-from goals.measured import hidden_years, measured
-from goals.models import (
-    Assessment,
-    Form,
-    Indicator,
-    IndicatorPart,
-    Meaning,
-    Target,
-    ValueKind,
-)
+from goals.measured import Style, Wanted, hidden_years, measured_together
+from goals.models import Assessment, Form, Indicator, Meaning, Target, ValueKind
 from goals.targets import WHOLE, shown_target, style_of
 from goals.values import Value
 from organisation.figures import rounded
@@ -30,14 +22,16 @@ from reports.indicator_cells import suffix
 from reports.indicator_records import (
     GoalRecord,
     IndicatorFigures,
+    IndicatorNeed,
     IndicatorRecord,
     PartRecord,
     TargetRecord,
 )
-from reports.indicator_settings import Period
 
 if TYPE_CHECKING:
     from reports.sources import Sources
+
+T = TypeVar("T")
 
 _FIELDS = (
     "id",
@@ -49,6 +43,7 @@ _FIELDS = (
     "unit_label",
     "shows_unit",
     "qualifier",
+    "decimals",
     "direction",
     "gender_split",
     "is_by_unit",
@@ -56,7 +51,10 @@ _FIELDS = (
     "valid_from",
     "valid_to",
 )
+_OF_PARTS = ("parts__code", "parts__label", "parts__pattern", "parts__is_of_which")
+_IN_ORDER = ("position", "code", "pk", "parts__position", "parts__pk")
 _LEVEL = ("symbol", "colour", "label")
+_TARGET = tuple(field.attname for field in Target._meta.concrete_fields)
 
 
 class IndicatorSources:
@@ -75,128 +73,165 @@ class IndicatorSources:
 
     @cached_property
     def indicators(self) -> tuple[IndicatorRecord, ...]:
-        own = Indicator.objects.filter(committee=self.committee)
-        rows = list(own.in_order().values_list(*_FIELDS))
-        none: frozenset[int] = frozenset()
-        parts = self._parts()
-        goals = _by_first(own.filter(goals__year=self.year).values_list("id", "goals__id"))
-        return tuple(
-            replace(
-                IndicatorRecord(*row),
-                parts=parts.get(row[0], ()),
-                goal_ids=goals.get(row[0], none),
-            )
-            for row in rows
-        )
+        """With their parts: a row each, or one for an indicator without any."""
+        own = Indicator.objects.filter(committee=self.committee).order_by(*_IN_ORDER)
+        size, goals = len(_FIELDS), self._sources.goals
+        found = []
+        for fields, rows in groupby(own.values_list(*_FIELDS, *_OF_PARTS), key=lambda row: row[:size]):
+            parts = tuple(PartRecord(*row[size:]) for row in rows if row[size] is not None)
+            record = IndicatorRecord(*fields)
+            found.append(replace(record, parts=parts, goal_ids=goals.of_indicator(record.id)))
+        return tuple(found)
 
     def with_units(self, indicators: Iterable[IndicatorRecord]) -> list[IndicatorRecord]:
         """With the units that hand in their values, which are many and asked for by few tables."""
-        own = Indicator.objects.filter(committee=self.committee, units__isnull=False)
-        units = _by_first(own.values_list("id", "units__id"))
         none: frozenset[int] = frozenset()
-        return [replace(each, unit_ids=units.get(each.id, none)) for each in indicators]
+        return [replace(each, unit_ids=self._units.get(each.id, none)) for each in indicators]
 
-    def _parts(self) -> dict[int, tuple[PartRecord, ...]]:
-        parts = IndicatorPart.objects.filter(indicator__committee=self.committee)
-        rows = parts.order_by("indicator_id", "position", "id").values_list(
-            "indicator_id", "code", "label", "pattern", "is_of_which"
-        )
-        return {
-            pk: tuple(PartRecord(*row[1:]) for row in each)
-            for pk, each in groupby(rows, key=lambda row: row[0])
-        }
+    @cached_property
+    def _units(self) -> dict[int, frozenset[int]]:
+        own = Indicator.objects.filter(committee=self.committee, units__isnull=False)
+        return _by_first(own.values_list("id", "units__id"))
 
-    def figures(
-        self,
-        indicators: Iterable[IndicatorRecord],
-        periods: Collection[Period],
-        *,
-        units: Iterable[int],
-        genders: Collection[str] | None = None,
-        target_years: Collection[int] = (),
-        level_years: Collection[int] = (),
-    ) -> IndicatorFigures:
-        """What a block shows, in a number of queries that does not depend on how many indicators or units.
+    def figures(self, need: IndicatorNeed) -> IndicatorFigures:
+        """Those that any block of the report needs: need is among what the block has said before."""
+        if need not in self._needs:
+            raise LookupError("A block shows figures of indicators that its needs() does not name.")
+        return self._figures
 
-        target_years and level_years are the years whose targets and assessments it shows.
-        """
-        ids, unit_ids = [each.id for each in indicators], list(units)
+    @cached_property
+    def _needs(self) -> frozenset[IndicatorNeed]:
+        return frozenset(need for block in self._sources.blocks for need in block.needs(self._sources))
+
+    @cached_property
+    def _figures(self) -> IndicatorFigures:
+        """What all blocks show, in a number of queries that depends neither on them nor on what they show."""
+        with_levels = [need for need in self._needs if need.level_years]
         return IndicatorFigures(
             tree=self._sources.tree,
             year=self.year,
             month=self.month,
             threshold=self.committee.small_group_threshold,
-            measured=measured(
-                ids,
-                {period.year for period in periods},
-                units=unit_ids,
-                genders=genders,
-                periods=[(period.year, period.span, period.month) for period in periods],
-            ),
-            targets=self._targets(ids, target_years, unit_ids),
-            marks=self.marks if level_years else {},
-            unassessed=self.unassessed if level_years else {},
-            hidden=hidden_years(ids, level_years, units=unit_ids) if level_years else frozenset(),
+            measured=measured_together(_wanted(self._needs), self._styles()),
+            targets=self._targets(),
+            marks=self._marks(with_levels),
+            unassessed=self._unassessed() if with_levels else {},
+            hidden=_hidden(with_levels),
         )
 
-    def _targets(
-        self, indicators: Iterable[int], years: Iterable[int], units: Iterable[int]
-    ) -> dict[tuple[int, int, str, int], TargetRecord]:
-        """Those of the units and of the committee. Most are one number, and are read without the rest."""
-        wanted = Target.objects.filter(
-            indicator__in=list(indicators),
-            year__in=list(years),
-            unit__in=[*units, self._sources.tree.root.id],
-        )
-        is_number = Q(kind=Target.Kind.VALUE, form__in=[Form.NUMBER, Form.SHARE], part="")
-        found = {}
-        fields = ("indicator_id", "unit_id", "part", "year", "form", "value", "decimals", "note")
-        for *key, form, value, decimals, note in wanted.filter(is_number).values_list(*fields):
-            indicator, unit, part, year = key
-            ending = suffix(self._by_id[indicator], form)
-            figure = rounded(value, decimals)
-            found[indicator, unit, part, year] = TargetRecord("", note, figure, decimals, ending, value)
-        for target in wanted.exclude(is_number).select_related("indicator"):
-            found[target.indicator_id, target.unit_id, target.part, target.year] = self._target(target)
+    def _styles(self) -> dict[tuple[int, str], Style]:
+        """How the values of each indicator and of its parts are printed, as goals.measured.styles_of has it."""
+        found = {(each.id, ""): style_of(each) for each in self.indicators}
+        for each in self.indicators:
+            for part, pattern in each.patterns.items():
+                found[each.id, part] = Style.of_part(each.value_kind, each.qualifier, pattern)
         return found
 
+    def _targets(self) -> dict[tuple[int, int, str, int], TargetRecord]:
+        """Those of the units and of the committee."""
+        root = self._sources.tree.root.id
+        wanted = _merged(((need.units, need.target_years), need.indicators) for need in self._needs)
+        each_of = [
+            Target.objects.filter(indicator__in=indicators, year__in=years, unit__in={*units, root})
+            for (units, years), indicators in wanted.items()
+            if years
+        ]
+        if not each_of:
+            return {}
+        first, *others = each_of
+        rows = (first.union(*others) if others else first).values_list(*_TARGET)
+        targets = (Target.from_db(None, _TARGET, row) for row in rows)
+        return {(row.indicator_id, row.unit_id, row.part, row.year): self._target(row) for row in targets}
+
     def _target(self, target: Target) -> TargetRecord:
-        """One that is more than a number: a span, a change, a duration, of a part, or none at all."""
+        """Most are one number; others a span, a change, a duration, of a part, or none at all."""
+        indicator = self._by_id[target.indicator_id]
+        value = target.value if target.kind == Target.Kind.VALUE else None
+        if value is not None and target.form in (Form.NUMBER, Form.SHARE) and not target.part:
+            return TargetRecord(
+                "",
+                target.note,
+                rounded(value, target.decimals),
+                target.decimals,
+                suffix(indicator, target.form),
+                value,
+            )
         if target.kind == Target.Kind.NONE:
             return TargetRecord("", target.note)
-        patterns = {part.code: part.pattern for part in self._by_id[target.indicator_id].parts}
-        text = shown_target(target, target.indicator, pattern=patterns.get(target.part, WHOLE))
-        value = target.value if target.kind == Target.Kind.VALUE else None
-        return TargetRecord(text, target.note, value=value, each_unit=_each_unit(target))
+        text = shown_target(target, indicator, pattern=indicator.patterns.get(target.part, WHOLE))
+        return TargetRecord(text, target.note, value=value, each_unit=_each_unit(target, indicator))
 
     @cached_property
     def _by_id(self) -> dict[int, IndicatorRecord]:
         return {indicator.id: indicator for indicator in self.indicators}
 
-    @cached_property
-    def marks(self) -> dict[tuple[int, int, int, int], LevelMark]:
-        rows = Assessment.objects.filter(indicator__committee=self.committee, level__isnull=False)
+    def _marks(self, needs: Collection[IndicatorNeed]) -> dict[tuple[int, int, int, int], LevelMark]:
+        """Those of the report's month, and of the end of other years."""
+        if not needs:
+            return {}
+        indicators, units, years = _all_of(needs)
+        at_report = Q(year=self.year, month=self.month)
+        rows = Assessment.objects.filter(
+            at_report | Q(year__in=years - {self.year}, month=12),
+            indicator__in=indicators,
+            unit__in=units,
+            level__isnull=False,
+        )
         fields = ("indicator_id", "unit_id", "year", "month", *(f"level__{field}" for field in _LEVEL))
         return {
             (indicator, unit, year, month): LevelMark(*level)
             for indicator, unit, year, month, *level in rows.order_by("id").values_list(*fields)
         }
 
-    @cached_property
-    def unassessed(self) -> dict[int, LevelMark]:
+    def _unassessed(self) -> dict[int, LevelMark]:
         levels = self._sources.goals.scale_levels.values()
         return {level.scale_id: level.mark for level in levels if level.meaning == Meaning.NOT_ASSESSED}
 
 
-def _each_unit(target: Target) -> str:
+def _wanted(needs: Iterable[IndicatorNeed]) -> Iterator[Wanted]:
+    """Tables with the same columns and units are read as one."""
+    alike = _merged(((need.units, need.genders, need.periods), need.indicators) for need in needs)
+    for (units, genders, periods), indicators in alike.items():
+        yield Wanted(
+            indicators,
+            units,
+            frozenset(genders),
+            frozenset((period.year, period.span, period.month) for period in periods),
+        )
+
+
+def _hidden(needs: Collection[IndicatorNeed]) -> frozenset[tuple[int, int, int]]:
+    if not needs:
+        return frozenset()
+    indicators, units, years = _all_of(needs)
+    return hidden_years(indicators, years, units=units)
+
+
+def _all_of(needs: Iterable[IndicatorNeed]) -> tuple[set[int], set[int], set[int]]:
+    """The indicators, units and years of the assessments of all of them."""
+    indicators, units, years = set[int](), set[int](), set[int]()
+    for need in needs:
+        indicators |= need.indicators
+        units |= need.units
+        years |= need.level_years
+    return indicators, units, years
+
+
+def _merged(pairs: Iterable[tuple[T, frozenset[int]]]) -> dict[T, frozenset[int]]:
+    found: dict[T, frozenset[int]] = {}
+    for key, ids in pairs:
+        found[key] = found.get(key, frozenset()) | ids
+    return found
+
+
+def _each_unit(target: Target, indicator: IndicatorRecord) -> str:
     """What each unit is to reach, printed; '' where the target says nothing of it."""
     if target.each_unit is None:
         return ""
-    own = target.indicator
     form = {ValueKind.SHARE: Form.SHARE, ValueKind.DURATION: Form.DURATION}.get(
-        ValueKind(own.value_kind), Form.NUMBER
+        ValueKind(indicator.value_kind), Form.NUMBER
     )
-    return style_of(own).text(Value(form, target.each_unit, own.decimals))
+    return style_of(indicator).text(Value(form, target.each_unit, indicator.decimals))
 
 
 def _by_first(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:

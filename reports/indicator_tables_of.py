@@ -1,10 +1,10 @@
 """From a report's sources to its tables of indicators: by a block's own choice, or one for each of many goals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from reports.contents import Table
 from reports.indicator_choosing import chosen, grouped
-from reports.indicator_records import IndicatorFigures, IndicatorRecord
+from reports.indicator_records import IndicatorNeed, IndicatorRecord
 from reports.indicator_settings import (
     IndicatorGrouping,
     IndicatorLayout,
@@ -14,58 +14,77 @@ from reports.indicator_settings import (
 from reports.indicator_tables import GroupPlan, RowPlan, make_table
 from reports.labels import filled
 from reports.made_sections import made_key
+from reports.models import Report
 from reports.sources import Sources
 
 
 def table_of(settings: IndicatorTableSettings, sources: Sources) -> Table:
     """A table without groups where the choice has no indicators."""
-    own, report = sources.indicators, sources.report
-    indicators = chosen(settings.choice, own.indicators, own.goals, report.year)
-    if settings.grouping in (IndicatorGrouping.INDICATOR, IndicatorGrouping.UNIT):
-        indicators = own.with_units(indicators)
-    groups = grouped(
-        settings, indicators, own.goals, sources.tree, {report.year} | settings.layout.years(report.year)
-    )
-    units = {plan.unit.id for group in groups for plan in group.rows}
-    figures = figures_for(settings.layout, indicators, units, sources)
+    report, groups = sources.report, _groups(settings, sources)
+    figures = sources.indicators.figures(_need(settings.layout, groups, report))
     name = filled(settings.name, report.year, report.month)
     return make_table(settings.key, name, settings.layout, groups, figures)
 
 
+def need_of_table(settings: IndicatorTableSettings, sources: Sources) -> IndicatorNeed:
+    return _need(settings.layout, _groups(settings, sources), sources.report)
+
+
 def tables_of_goals(
-    sources: Sources, goal_ids: Sequence[int], layout: IndicatorLayout, *, key: str, name: str
+    sources: Sources, goal_ids: Collection[int], layout: IndicatorLayout, *, key: str, name: str
 ) -> dict[int, Table]:
-    """A table of each goal's own indicators, for those that have any; all are read together.
+    """A table of each goal's own indicators, for those that have any.
 
     The key of each is made from key and the goal's code. In name {nummer} and {mål} are the goal's.
     """
-    own, report, root = sources.indicators, sources.report, sources.tree.root
-    wanted = set(goal_ids)
-    indicators = [each for each in own.indicators if each.goal_ids & wanted and each.is_valid_in(report.year)]
-    figures = figures_for(layout, indicators, [root.id], sources)
+    report = sources.report
+    groups = _groups_of_goals(sources, goal_ids)
+    figures = sources.indicators.figures(_need(layout, groups.values(), report))
     tables = {}
-    for goal in own.goals:
-        rows = tuple(RowPlan(each.name, each, root) for each in indicators if goal.id in each.goal_ids)
-        if goal.id in wanted and rows:
+    for goal in sources.indicators.goals:
+        if goal.id in groups:
             title = filled(name, report.year, report.month)
             title = title.replace("{nummer}", goal.number).replace("{mål}", goal.text)
-            plan = GroupPlan(root.name, rows, shows_label=False)
-            tables[goal.id] = make_table(made_key(key, goal.code), title, layout, [plan], figures)
+            plan = [groups[goal.id]]
+            tables[goal.id] = make_table(made_key(key, goal.code), title, layout, plan, figures)
     return tables
 
 
-def figures_for(
-    layout: IndicatorLayout,
-    indicators: Sequence[IndicatorRecord],
-    unit_ids: Iterable[int],
-    sources: Sources,
-) -> IndicatorFigures:
-    report = sources.report
-    return sources.indicators.figures(
-        indicators,
-        layout.periods(report.year, report.month),
-        units=unit_ids,
-        genders=layout.shown_genders(),
-        target_years=layout.years(report.year, IndicatorShows.TARGET),
-        level_years=layout.years(report.year, IndicatorShows.ASSESSMENT),
+def need_of_goals(sources: Sources, goal_ids: Collection[int], layout: IndicatorLayout) -> IndicatorNeed:
+    return _need(layout, _groups_of_goals(sources, goal_ids).values(), sources.report)
+
+
+def _groups(settings: IndicatorTableSettings, sources: Sources) -> Sequence[GroupPlan]:
+    own, year = sources.indicators, sources.report.year
+    indicators = chosen(settings.choice, own.indicators, own.goals, year)
+    if settings.grouping in (IndicatorGrouping.INDICATOR, IndicatorGrouping.UNIT):
+        indicators = own.with_units(indicators)
+    return grouped(settings, indicators, own.goals, sources.tree, {year} | settings.layout.years(year))
+
+
+def _groups_of_goals(sources: Sources, goal_ids: Collection[int]) -> dict[int, GroupPlan]:
+    """The committee's own values of the indicators of each goal that has any."""
+    own, root = sources.indicators, sources.tree.root
+    found: dict[int, list[IndicatorRecord]] = {}
+    for each in own.indicators:
+        if each.is_valid_in(sources.report.year):
+            for goal in each.goal_ids.intersection(goal_ids):
+                found.setdefault(goal, []).append(each)
+    return {
+        goal: GroupPlan(
+            root.name, tuple(RowPlan(each.name, each, root) for each in each_of), shows_label=False
+        )
+        for goal, each_of in found.items()
+    }
+
+
+def _need(layout: IndicatorLayout, groups: Iterable[GroupPlan], report: Report) -> IndicatorNeed:
+    plans = [plan for group in groups for plan in group.rows]
+    return IndicatorNeed(
+        indicators=frozenset(plan.indicator.id for plan in plans),
+        units=frozenset(plan.unit.id for plan in plans),
+        genders=frozenset(layout.shown_genders()),
+        periods=frozenset(layout.periods(report.year, report.month)),
+        target_years=frozenset(layout.years(report.year, IndicatorShows.TARGET)),
+        level_years=frozenset(layout.years(report.year, IndicatorShows.ASSESSMENT)),
     )

@@ -1,13 +1,14 @@
 """Everything of a report that its blocks print. Each kind is read once, whatever the number of units and blocks."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from budget.calculations import Amounts
 from budget.investments import Booked
-from budget.models import CarryOverRequest, CostType, InvestmentAmount, InvestmentProject
-from budget.results import monthly_amounts, yearly_amounts
+from budget.models import CostType, InvestmentAmount, InvestmentProject
+from budget.results import MonthKey, monthly_amounts, yearly_amounts
 from organisation.models import Unit
 from reports.goal_sources import GoalSources
 from reports.indicator_sources import IndicatorSources
@@ -16,15 +17,21 @@ from reports.models import Picture, Report, ReportText
 from reports.result_figures import CostTypeRecord, ResultFigures
 from reports.unit_tree import UnitRecord, UnitTree
 
+if TYPE_CHECKING:
+    from reports.blocks.base import BlockSettings
+
 
 class Sources:
-    """years are those whose amounts the report shows: they are read in one query."""
+    """years are those whose amounts the report shows: they are read in one query.
 
-    def __init__(self, report: Report, years: Iterable[int]) -> None:
+    blocks say what they need of what is too much to be read whole: the values of indicators and the months of units.
+    """
+
+    def __init__(self, report: Report, years: Iterable[int], blocks: "Iterable[BlockSettings]" = ()) -> None:
         self.report = report
         self.committee = report.committee
+        self.blocks = tuple(blocks)
         self._years = set(years)
-        self._months: dict[int, dict[tuple[int, int, int], Amounts]] = {}
 
     @cached_property
     def tree(self) -> UnitTree:
@@ -43,11 +50,11 @@ class Sources:
         amounts = yearly_amounts(self.committee, self._years, month)
         return ResultFigures(self.tree, self.cost_types, amounts, self.report.year, month)
 
-    def months(self, unit_id: int) -> dict[tuple[int, int, int], Amounts]:
-        """(unit, cost type, month) of the report's year, for one unit: a chart of months is about one."""
-        if unit_id not in self._months:
-            self._months[unit_id] = monthly_amounts(unit_id, self.report.year)
-        return self._months[unit_id]
+    @cached_property
+    def months(self) -> dict[MonthKey, Amounts]:
+        """(unit, cost type, month) of the report's year, for the units whose months the blocks show."""
+        units = {unit for block in self.blocks for unit in block.units_by_month(self)}
+        return monthly_amounts(units, self.report.year)
 
     @cached_property
     def goals(self) -> GoalSources:
@@ -73,12 +80,13 @@ class Sources:
         fields = ("project_id", "year", "month", "type", "amount")
         for project, *row in amounts.order_by("year", "month", "type").values_list(*fields):
             booked.setdefault(project, []).append(Booked(*row))
-        requests: dict[int, dict[int, tuple[Decimal, str]]] = {}
-        asked = CarryOverRequest.objects.filter(project__committee=self.committee).order_by("id")
-        for project, year, amount, reason in asked.values_list("project_id", "year", "amount", "reason"):
-            requests.setdefault(project, {})[year] = (amount, reason)
-        projects = InvestmentProject.objects.filter(committee=self.committee).order_by("position", "code")
-        return tuple(
-            ProjectRecord(code, name, group, tuple(booked.get(pk, ())), requests.get(pk, {}))
-            for pk, code, name, group in projects.values_list("id", "code", "name", "group")
+        projects = InvestmentProject.objects.filter(committee=self.committee).order_by(
+            "position", "code", "id", "carry_over_requests__id"
         )
+        of_project, of_request = ("id", "code", "name", "group"), ("year", "amount", "reason")
+        rows = projects.values_list(*of_project, *(f"carry_over_requests__{field}" for field in of_request))
+        found = []
+        for (pk, code, name, group), each in groupby(rows, key=lambda row: row[: len(of_project)]):
+            asked = {year: (amount, reason) for *_, year, amount, reason in each if year is not None}
+            found.append(ProjectRecord(code, name, group, tuple(booked.get(pk, ())), asked))
+        return tuple(found)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from reports.contents import Block, Section
+from reports.indicator_records import IndicatorNeed
 from reports.sources import Sources
 from reports.toml_reading import TableReader
 from reports.unit_tree import Choice, UnitChoice
@@ -100,6 +101,14 @@ class BlockSettings(ABC):
     def years(self, year: int) -> set[int]:
         """The years whose amounts the block shows, in a report of year."""
         return set()
+
+    def units_by_month(self, sources: Sources) -> Iterable[int]:
+        """The units (ids) whose amounts of each month the block shows."""
+        return ()
+
+    def needs(self, sources: Sources) -> Iterable[IndicatorNeed]:
+        """What the block shows of indicators: it is read for all blocks before the first of them shows any."""
+        return ()
 
 
 def read_units(

@@ -94,7 +94,7 @@ class ChartBlock(BlockSettings):
             self.key,
             name,
             units[0],
-            sources.months(units[0].id),
+            sources.months,
             sources.figures,
             kind=self.line_kind,
             scale=self.scale,
@@ -116,3 +116,7 @@ class ChartBlock(BlockSettings):
 
     def years(self, year: int) -> set[int]:
         return {year}
+
+    def units_by_month(self, sources: Sources) -> Iterable[int]:
+        if self.kind is ChartKind.MONTHS:
+            yield from (unit.id for unit in sources.tree.chosen(self.units, [sources.report.year])[:1])

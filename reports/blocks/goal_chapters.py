@@ -9,8 +9,9 @@ from reports.blocks.goal_reading import GoalChoice, read_pattern
 from reports.blocks.indicator_reading import read_layout
 from reports.contents import Block, Section, Table
 from reports.goal_chapters import HEADINGS, ChapterLevel, ChapterSettings, Part, chapters, left_out
+from reports.indicator_records import IndicatorNeed
 from reports.indicator_settings import IndicatorLayout
-from reports.indicator_tables_of import tables_of_goals
+from reports.indicator_tables_of import need_of_goals, tables_of_goals
 from reports.labels import PLACEHOLDERS
 from reports.sources import Sources
 from reports.table_notes import listing
@@ -82,14 +83,22 @@ class GoalChaptersBlock(BlockSettings):
     def sections(self, sources: Sources) -> tuple[Section, ...]:
         return chapters(self.chapters, sources, self._tables(sources))
 
+    def needs(self, sources: Sources) -> Iterable[IndicatorNeed]:
+        if self.table and (goals := self._measured_goals(sources)):
+            yield need_of_goals(sources, goals, self.table[1])
+
     def _tables(self, sources: Sources) -> dict[int, Table]:
-        """The indicators of every goal that shows them, read together."""
-        shown = [level.name for level in self.chapters.levels if Part.INDICATORS in level.parts]
-        if self.table is None or not shown:
-            return {}
-        name, layout = self.table
-        goals = [goal.id for goal in GoalChoice(tuple(shown), self.chapters.under).of(sources.goals.goals)]
-        return tables_of_goals(sources, goals, layout, key=self.chapters.key, name=name)
+        """The indicators of every goal that shows them."""
+        if self.table and (goals := self._measured_goals(sources)):
+            name, layout = self.table
+            return tables_of_goals(sources, goals, layout, key=self.chapters.key, name=name)
+        return {}
+
+    def _measured_goals(self, sources: Sources) -> set[int]:
+        """The goals (ids) whose sections show their indicators."""
+        levels = tuple(level.name for level in self.chapters.levels if Part.INDICATORS in level.parts)
+        goals = GoalChoice(levels, self.chapters.under).of(sources.goals.goals) if levels else ()
+        return {goal.id for goal in goals}
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.CHAPTERS, self.chapters.key)]

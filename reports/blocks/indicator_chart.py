@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
 
+from goals.models import Gender
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace, check_units, read_units
 from reports.blocks.indicator_reading import check_choice
 from reports.blocks.table_reading import read_label
@@ -12,11 +13,12 @@ from reports.contents import Block, Chart
 from reports.indicator_chart_tables import ChartSettings, chart_table, told
 from reports.indicator_charts import bars, lines
 from reports.indicator_choosing import chosen
+from reports.indicator_records import IndicatorNeed, IndicatorRecord
 from reports.indicator_settings import IndicatorChoice
 from reports.labels import filled
 from reports.sources import Sources
 from reports.toml_reading import TableReader
-from reports.unit_tree import Choice, UnitChoice
+from reports.unit_tree import Choice, UnitChoice, UnitRecord
 
 MOST_YEARS = 12
 
@@ -59,24 +61,38 @@ class IndicatorChartBlock(BlockSettings):
         return cls(table.line, settings, table.text("matt"), units, table.choice("form", Shape, usual))
 
     def build(self, sources: Sources) -> Block:
-        report, own = sources.report, sources.indicators
+        report = sources.report
         name = filled(self.settings.name, report.year, report.month)
-        indicators = chosen(self._choice, own.indicators, own.goals, report.year)
-        units = sources.tree.chosen(self.units, [report.year])
-        if not indicators or not units:
+        shown = self._shown(sources)
+        if shown is None:
             return Block("chart", note=f"Det finns inget mått att visa i diagrammet ”{name}”.")
-        figures = own.figures(
-            indicators,
-            self.settings.periods(report.year, report.month),
-            units=[units[0].id],
-            target_years=self.settings.target_years(report.year),
-        )
-        table, series = chart_table(self.settings, name, indicators[0], units[0], figures)
+        figures = sources.indicators.figures(self._need(*shown, sources))
+        table, series = chart_table(self.settings, name, *shown, figures)
         is_line = self.shape is Shape.LINES
         description = told(table, is_line=is_line)
         draw = lines if is_line else bars
         svg = draw(self.settings.key, table, series, description)
         return Block("chart", charts=(Chart(self.settings.key, name, svg, description, table),))
+
+    def needs(self, sources: Sources) -> Iterable[IndicatorNeed]:
+        shown = self._shown(sources)
+        return [self._need(*shown, sources)] if shown else []
+
+    def _shown(self, sources: Sources) -> tuple[IndicatorRecord, UnitRecord] | None:
+        own, year = sources.indicators, sources.report.year
+        indicators = chosen(self._choice, own.indicators, own.goals, year)
+        units = sources.tree.chosen(self.units, [year])
+        return (indicators[0], units[0]) if indicators and units else None
+
+    def _need(self, indicator: IndicatorRecord, unit: UnitRecord, sources: Sources) -> IndicatorNeed:
+        year, month = sources.report.year, sources.report.month
+        return IndicatorNeed(
+            indicators=frozenset([indicator.id]),
+            units=frozenset([unit.id]),
+            genders=frozenset(Gender),
+            periods=frozenset(self.settings.periods(year, month)),
+            target_years=frozenset(self.settings.target_years(year)),
+        )
 
     @property
     def _choice(self) -> IndicatorChoice:

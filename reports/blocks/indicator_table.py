@@ -8,13 +8,14 @@ from reports.blocks.base import BlockSettings, Finding, Known, Namespace, check_
 from reports.blocks.indicator_reading import check_choice, read_choice, read_layout
 from reports.blocks.table_reading import read_label
 from reports.contents import Block
+from reports.indicator_records import IndicatorNeed
 from reports.indicator_settings import (
     IndicatorChoice,
     IndicatorGrouping,
     IndicatorLayout,
     IndicatorTableSettings,
 )
-from reports.indicator_tables_of import table_of
+from reports.indicator_tables_of import need_of_table, table_of
 from reports.sources import Sources
 from reports.table_settings import Place
 from reports.toml_reading import TableReader
@@ -37,6 +38,9 @@ class IndicatorTableBlock(BlockSettings):
         if not table.groups:
             return Block("indicator_table", note=f"Det finns inga mått att visa i tabellen ”{table.name}”.")
         return Block("indicator_table", tables=(table,))
+
+    def needs(self, sources: Sources) -> Iterable[IndicatorNeed]:
+        return [need_of_table(self.table, sources)]
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TABLE, self.table.key), (Namespace.TABLE_NAME, self.table.name)]

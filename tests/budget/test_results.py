@@ -88,7 +88,7 @@ def test_the_forecast_is_the_one_known_at_the_month(
 @pytest.mark.usefixtures("ledger")
 def test_every_month_is_the_year_seen_from_that_month(committee: Committee, units: dict[str, Unit]) -> None:
     for unit in units.values():
-        by_month = monthly_amounts(unit.pk, 2021)
+        by_month = monthly_amounts([unit.pk], 2021)
         for month in range(1, 13):
             yearly = yearly_amounts(committee, [2021], month)
             assert {key[:2]: value for key, value in by_month.items() if key[2] == month} == {
@@ -118,6 +118,6 @@ def test_queries_do_not_grow_with_the_units(
     with django_assert_num_queries(1):
         yearly_amounts(committee, [2020, 2021], 8)
     with django_assert_num_queries(1):
-        monthly_amounts(units["SN"].pk, 2021)
+        monthly_amounts([units["SN"].pk], 2021)
     with django_assert_num_queries(1):
         unit_amounts(units["SN"], 2021, 8)
