@@ -14,7 +14,14 @@ from goals.follow_up_written import AllWritten, Written, newest_notes, written_b
 from goals.fulfilment import NOT_ASSESSED, Proposal
 from goals.measured import SmallSeen
 from goals.models import AssessmentLevel, Goal, Indicator
-from goals.proposals import aimed, linked_indicators, proposal_for_goal, targets_for
+from goals.proposals import (
+    aimed,
+    linked_indicators,
+    proposal_for_goal,
+    targets_for,
+    values_of_units,
+    years_before,
+)
 from organisation.models import Committee, Unit
 
 OTHER_THEME = "Övriga mått"
@@ -179,7 +186,7 @@ def _cards(
     may_see_small: SmallSeen,
 ) -> list[Card]:
     """Those of duties; of_unit is everything that the unit is to do, which goals' proposals are made from."""
-    year, month = subjects.year, subjects.month
+    year = subjects.year
     links = linked_indicators([duty.subject_id for duty in duties if duty.kind == "goal"])
     of_goals = {pk for pks in links.values() for pk in pks}
     shown = {duty.key for duty in duties}
@@ -188,9 +195,17 @@ def _cards(
         for duty in of_unit
         if duty.kind == "indicator" and (duty.key in shown or duty.subject_id in of_goals)
     }
-    values = values_for(asked.values(), unit, year, month, may_see_small)
+    # What the units' values are summed up to nobody enters, but the committee's own goals are judged by it.
+    asked |= {
+        each.pk: _asked(subjects, Duty("indicator", each.pk, unit.pk, False, subjects.cells_of(each)))
+        for each in subjects.indicators
+        if unit.parent_id is None and each.pk in of_goals and each.pk not in asked
+    }
     targets = targets_for(asked, unit, year)
-    aims = {pk: aimed(each, unit, year, targets, values) for pk, each in asked.items()}
+    before = years_before(asked.values(), targets, year)
+    values = values_for(asked.values(), unit, year, may_see_small, before)
+    of_units = values_of_units(unit, year, targets, may_see_small)
+    aims = {pk: aimed(each, unit, year, targets, values, of_units) for pk, each in asked.items()}
     proposals = {pk: aim.proposal for pk, aim in aims.items()}
     written = written_by(unit, subjects, duties)
     notes = newest_notes([duty.subject_id for duty in duties if duty.kind == "assignment"])

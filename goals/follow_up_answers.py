@@ -27,7 +27,7 @@ def answer_of(card: Card, now: datetime) -> dict[str, Any]:
         "missing": card.missing.in_words,
         "proposed": card.proposed.pk if card.proposed else None,
         "proposal": card.proposal.why if card.proposal else "",
-        "proposed_label": card.proposed.label if card.proposed else "",
+        "proposed_label": card.proposal_label,
         "values": {
             each.code: {
                 "version": each.version,

@@ -133,6 +133,14 @@ class Card(_Printed):
         )
 
     @property
+    def proposal_label(self) -> str:
+        """The level that is proposed; where there are values but nothing can be proposed, that; else ''."""
+        if self.proposed is not None:
+            return self.proposed.label
+        has_values = bool(self.fields) and not self.missing.cells
+        return "inget" if self.proposal is not None and has_values else ""
+
+    @property
     def choices(self) -> SafeString:
         return level_choices(self.levels, self.key, self.level)
 

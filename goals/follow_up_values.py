@@ -29,9 +29,16 @@ class Asked(NamedTuple):
 
 
 def values_for(
-    asked: Iterable[Asked], unit: Unit, year: int, month: int, may_see_small: SmallSeen
+    asked: Iterable[Asked],
+    unit: Unit,
+    year: int,
+    may_see_small: SmallSeen,
+    years_before: Iterable[int] = (),
 ) -> dict[Key, Measured]:
-    """What is stored for the period, and for the one before of each indicator. Two queries."""
+    """What is stored for the period, for the one before of each indicator, and for the same time in years_before.
+
+    Two queries.
+    """
     wanted = list(asked)
     if not wanted:
         return {}
@@ -43,7 +50,7 @@ def values_for(
     }
     return measured(
         [each.indicator.pk for each in wanted],
-        {each for each, _ in periods},
+        {each for each, _ in periods}.union(years_before),
         units=[unit.pk],
         months={each for _, each in periods},
         may_see_small=may_see_small,

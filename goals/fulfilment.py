@@ -41,7 +41,8 @@ def _within(value: Decimal, lower: Decimal | None, upper: Decimal | None) -> boo
 class Outcome:
     """One value of an indicator: of women, of a part. value is the printed figure and text how it is printed.
 
-    label is in small letters, as within a sentence ('kvinnor'), and '' where there is one value alone.
+    label is in small letters, as within a sentence ('kvinnor'), and '' where there is one value alone. lacks is why
+    there is nothing to aim at although there is a target.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Outcome:
     text: str = ""
     aim: Aim | None = None
     is_hidden: bool = False
+    lacks: str = ""
 
     @property
     def words(self) -> str:
@@ -69,7 +71,8 @@ def propose(outcomes: Sequence[Outcome]) -> Proposal:
     Without all values, or without an aim, nothing is assessed.
     """
     if not outcomes or all(outcome.aim is None for outcome in outcomes):
-        return Proposal(NOT_ASSESSED, "Det finns inget målvärde att jämföra med.")
+        lacks = next((outcome.lacks for outcome in outcomes if outcome.lacks), "")
+        return Proposal(NOT_ASSESSED, lacks or "Det finns inget målvärde att jämföra med.")
     aimed = [outcome for outcome in outcomes if outcome.aim is not None]
     if hidden := [outcome for outcome in aimed if outcome.is_hidden]:
         return Proposal(NOT_ASSESSED, f"Värdet{_for(hidden)} rör för få personer för att visas.")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from goals.fulfilment import Aim, Outcome, Proposal, propose
+from goals.aimed_periods import WAITS, lacks_of, waits_for_year, years_between
+from goals.fulfilment import NOT_ASSESSED, Aim, Outcome, Proposal, propose
 from goals.measured import Key, Measured, SmallSeen, measured
 from goals.measured_periods import YEAR, Period
 from goals.models import Gender, GenderSplit, Indicator, IndicatorPart, Target
@@ -202,7 +203,8 @@ def proposal_of(
         if target is None or target.kind == Target.Kind.NONE:
             continue
         if target.kind == Target.Kind.UNIT_SHARE:
-            outcomes.append(_of_units(indicator, unit, period, part, target, of_units))
+            code = part.code if part else ""
+            outcomes.append(share_of_units(indicator, unit, period.year, code, target, of_units))
             continue
         genders = [
             gender for gender in (WOMEN, MEN) if Series(part, gender).key(indicator, unit, period) in values
@@ -213,6 +215,8 @@ def proposal_of(
             labels += [gender_names(indicator)[gender].lower()] if gender != TOTAL else []
             label = " ".join(filter(None, labels))
             outcomes.append(_outcome(indicator, unit, period, series, target, values, label))
+    if outcomes and waits_for_year(indicator, period.span, period.month):
+        return Proposal(NOT_ASSESSED, WAITS)
     return propose(outcomes) if outcomes else None
 
 
@@ -226,33 +230,29 @@ def _outcome(
     label: str,
 ) -> Outcome:
     value = values.get(series.key(indicator, unit, period))
-    before = values.get(series.key(indicator, unit, Period(period.year - 1, period.month, period.span)))
+    earlier = Period(period.year - years_between(indicator), period.month, period.span)
+    before = values.get(series.key(indicator, unit, earlier))
     aim = aim_of(
         target,
         indicator,
         before=before.figure if before else None,
         pattern=pattern_of(series.part),
     )
+    lacks = lacks_of(target, indicator) if aim is None else ""
     if value is None:
-        return Outcome(label, None, aim=aim)
-    return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden)
+        return Outcome(label, None, aim=aim, lacks=lacks)
+    return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden, lacks=lacks)
 
 
-def _of_units(
-    indicator: Indicator,
-    root: Unit,
-    period: Period,
-    part: IndicatorPart | None,
-    target: Target,
-    of_units: Values,
+def share_of_units(
+    indicator: Indicator, root: Unit, year: int, code: str, target: Target, of_units: Values
 ) -> Outcome:
-    """The share of the units with a value that reach what each is to reach."""
+    """The share of the units with a value for the year that reach what each is to reach. code is the part's."""
     each = each_unit_aim(target, indicator)
-    code = part.code if part else ""
     own = [
         value
         for key, value in of_units.items()
-        if (key.indicator_id, key.part, key.gender, key.year) == (indicator.pk, code, TOTAL, period.year)
+        if (key.indicator_id, key.part, key.gender, key.year) == (indicator.pk, code, TOTAL, year)
         and key.unit_id != root.pk
     ]
     aim = aim_of(target, indicator)

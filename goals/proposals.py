@@ -1,17 +1,22 @@
 """What a unit's values propose about its indicators and goals after a period, and why."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
+from goals.aimed_periods import WAITS, lacks_of, waits_for_year, years_between
 from goals.duties import Cell
 from goals.follow_up_values import Asked, Values, key_of_cell, words_for
-from goals.fulfilment import Aim, Outcome, Proposal, propose, propose_goal
-from goals.models import Indicator, Target
+from goals.fulfilment import NOT_ASSESSED, Aim, Outcome, Proposal, propose, propose_goal
+from goals.indicator_outcomes import share_of_units
+from goals.measured import SmallSeen, measured
+from goals.models import Indicator, Span, Target
 from goals.targets import aim_of, shown_target
 from organisation.models import Unit
 
+Kind = Target.Kind
+YEAR_END = 12
 # By indicator and part: the unit's own target, else the committee's.
 Targets = Mapping[tuple[int, str], Target]
 
@@ -47,20 +52,65 @@ def linked_indicators(goals: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
-def aimed(asked: Asked, unit: Unit, year: int, targets: Targets, values: Values) -> Aimed:
-    """Each required value against its target: that of its part, else the indicator's own."""
+def years_before(asked: Iterable[Asked], targets: Targets, year: int) -> set[int]:
+    """The years whose values changes are counted from."""
+    changing = {pk for (pk, _), target in targets.items() if target.kind == Kind.CHANGE}
+    return {year - years_between(each.indicator) for each in asked if each.indicator.pk in changing}
+
+
+def values_of_units(unit: Unit, year: int, targets: Targets, may_see_small: SmallSeen) -> Values:
+    """What all units have measured in the year where so many of them are to reach something: for the committee's own page."""
+    by_units = {pk for (pk, _), target in targets.items() if target.kind == Kind.UNIT_SHARE}
+    if unit.parent_id is not None or not by_units:
+        return {}
+    return measured(by_units, [year], spans=[Span.YEAR], may_see_small=may_see_small)
+
+
+def aimed(
+    asked: Asked, unit: Unit, year: int, targets: Targets, values: Values, of_units: Values | None = None
+) -> Aimed:
+    """Each required value against its target: that of its part, else the indicator's own.
+
+    After the year the year's value is what is compared. What so large a share of the units is to reach they reach
+    together: of_units are their values, on the committee's own page.
+    """
     texts: dict[str, None] = {}
     outcomes: list[Outcome] = []
-    for cell in asked.duty.cells:
+    of_parts: set[str] = set()
+    for cell in _compared(asked):
         target = targets.get((asked.indicator.pk, cell.part))
         if target is None:
+            continue
+        if target.kind == Kind.UNIT_SHARE:
+            texts[shown_target(target, asked.indicator)] = None
+            if unit.parent_id is None and cell.part not in of_parts:
+                of_parts.add(cell.part)
+                outcomes.append(
+                    share_of_units(asked.indicator, unit, year, cell.part, target, of_units or {})
+                )
             continue
         aim = _aim(target, asked, cell, unit, year, values)
         texts[aim.text if aim else shown_target(target, asked.indicator)] = None
         if cell.is_required:
-            outcomes.append(_outcome(asked, cell, aim, unit, year, values))
-    has_aim = any(outcome.aim for outcome in outcomes)
-    return Aimed(", ".join(texts), propose(outcomes) if has_aim else None)
+            lacks = lacks_of(target, asked.indicator) if aim is None else ""
+            outcomes.append(replace(_outcome(asked, cell, aim, unit, year, values), lacks=lacks))
+    return Aimed(", ".join(texts), _proposal(asked, outcomes))
+
+
+def _proposal(asked: Asked, outcomes: Sequence[Outcome]) -> Proposal | None:
+    if not any(outcome.aim or outcome.lacks for outcome in outcomes):
+        return None
+    if any(waits_for_year(asked.indicator, cell.span, cell.month) for cell in _compared(asked)):
+        return Proposal(NOT_ASSESSED, WAITS)
+    return propose(outcomes)
+
+
+def _compared(asked: Asked) -> list[Cell]:
+    """The values that the year's target is compared with: the year's own where it is over, else the period's."""
+    cells = asked.duty.cells
+    if not any(cell.month == YEAR_END for cell in cells):
+        return list(cells)
+    return list({replace(cell, span=Span.YEAR.value): None for cell in cells})
 
 
 def proposal_for_goal(indicators: Iterable[int], found: Mapping[int, Proposal | None]) -> Proposal | None:
@@ -70,10 +120,8 @@ def proposal_for_goal(indicators: Iterable[int], found: Mapping[int, Proposal | 
 
 
 def _aim(target: Target, asked: Asked, cell: Cell, unit: Unit, year: int, values: Values) -> Aim | None:
-    if target.kind == Target.Kind.UNIT_SHARE:
-        # It is reached by the units together: none of them can tell from its own values.
-        return None
-    before = values.get(key_of_cell(asked, cell, unit, year - 1, cell.month))
+    earlier = year - years_between(asked.indicator)
+    before = values.get(key_of_cell(asked, cell, unit, earlier, cell.month))
     return aim_of(target, asked.indicator, before=before.figure if before else None)
 
 

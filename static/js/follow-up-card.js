@@ -274,7 +274,7 @@ export class Card {
   #propose(answer) {
     const shown = this.element.querySelector("[data-proposal]");
     if (!shown) return;
-    shown.hidden = answer.proposed === null;
+    shown.hidden = answer.proposed_label === "";
     shown.querySelector("[data-proposal-label]").textContent = answer.proposed_label;
     shown.querySelector("[data-proposal-why]").textContent = answer.proposal;
     if (answer.proposed === null) delete this.element.dataset.proposed;

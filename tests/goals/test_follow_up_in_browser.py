@@ -79,7 +79,7 @@ def test_a_unit_is_done_by_keyboard_alone_on_a_phone(page: Page, live_server: An
     assert axe(page) == []
     assert sideways(page) == []
 
-    tab_to(page, page.get_by_role("link", name=GOAL))
+    tab_to(page, page.get_by_role("link", name=GOAL, exact=True))
     page.keyboard.press("Enter")
     expect(card(page, GOAL)).to_be_focused()
     tab_to(page, card(page, GOAL).get_by_label("Uppfyllt", exact=True))
