@@ -1,8 +1,12 @@
-"""A report as files in a directory: report.html, report.pdf, figures.csv and tabeller.xlsx."""
+"""A report as files in a directory: report.html, report.pdf, figures.csv and tabeller.xlsx.
+
+Of a frozen report they are the bytes that were adopted.
+"""
 
 from pathlib import Path
 
-from reports import documents
+from organisation.adoption import verified
+from reports import documents, frozen
 from reports.building import build
 from reports.figures_csv import figures_csv
 from reports.models import Document, Report
@@ -20,9 +24,19 @@ def export(report: Report, directory: Path) -> list[str]:
     """Write the report's files to directory; returns the names of those that were new or had changed.
 
     What has not changed since last time is neither made nor written again. Raises TemplateError,
-    SameFigureTwice, jobs.JobError and OSError; a file is written whole or not at all.
+    SameFigureTwice, FileChanged, jobs.JobError and OSError; a file is written whole or not at all.
     """
     directory.mkdir(parents=True, exist_ok=True)
+    files = _frozen(report) if report.is_frozen else _made(report)
+    return [name for name, content in files.items() if _written(directory / name, content)]
+
+
+def _frozen(report: Report) -> dict[str, bytes]:
+    names = {HTML: frozen.HTML, FIGURES: frozen.FIGURES, PDF: frozen.PDF, TABLES: frozen.TABLES}
+    return {name: verified(frozen.frozen_file(report.frozen_id, kept_as)) for name, kept_as in names.items()}
+
+
+def _made(report: Report) -> dict[str, bytes]:
     contents = printable(build(report))
     files = {
         HTML: render_html(contents, template=STANDALONE).encode(),
@@ -34,7 +48,7 @@ def export(report: Report, directory: Path) -> list[str]:
             document = documents.make(report, file_format, _unwatched)
         with document.file.open("rb") as made:
             files[name] = made.read()
-    return [name for name, content in files.items() if _written(directory / name, content)]
+    return files
 
 
 def _written(path: Path, content: bytes) -> bool:

@@ -84,10 +84,10 @@ class TableReader:
     def error(self, message: str, key: str = "") -> TemplateError:
         return TemplateError(message, self.line_of(key) if key else self.line)
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def text(self, key: str, default: str | None = None, *, most: int = TEXT_LENGTH) -> str:
         value = self._value(key, default)
-        if not isinstance(value, str) or len(value) > TEXT_LENGTH:
-            raise self.error(f"”{key}” ska vara en text inom citattecken, högst {TEXT_LENGTH} tecken.", key)
+        if not isinstance(value, str) or len(value) > most:
+            raise self.error(f"”{key}” ska vara en text inom citattecken, högst {most} tecken.", key)
         if default is None and not value.strip():
             raise self.error(f"”{key}” får inte vara tom.", key)
         return value.strip()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from organisation.models import Committee
 from reports.models import Picture, Report, ReportTemplate, ReportText
+from reports.packages.dumping_adopted import write_revisions
 from reports.packages.file_writing import write_text
 from reports.packages.report_files import FACTS, PICTURES, REPORTS, TEMPLATES, TEXTS, clean_text
 from reports.packages.toml_writing import toml_lines, toml_table
@@ -12,7 +13,8 @@ from reports.packages.toml_writing import toml_lines, toml_table
 def write_reports(committee: Committee, to: Path) -> None:
     for template in ReportTemplate.objects.filter(committee=committee).order_by("slug"):
         write_text(to / TEMPLATES / f"{template.slug}.toml", template.source.replace("\r\n", "\n"))
-    for report in Report.objects.filter(committee=committee).select_related("template").order_by("slug"):
+    reports = Report.objects.filter(committee=committee).select_related("committee", "template")
+    for report in reports.order_by("slug"):
         folder = to / REPORTS / report.slug
         texts = list(ReportText.objects.filter(report=report).select_related("unit").order_by("key"))
         pictures = list(Picture.objects.filter(report=report).order_by("key"))
@@ -27,6 +29,7 @@ def write_reports(committee: Committee, to: Path) -> None:
             path.parent.mkdir(exist_ok=True)
             with picture.file.open("rb") as stored:
                 path.write_bytes(stored.read())
+        write_revisions(report, folder)
 
 
 def _facts(report: Report, texts: list[ReportText], pictures: list[Picture], files: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
 from reports.models import Picture, Report, ReportTemplate, ReportText
+from reports.packages.adopted_files import Revision, read_revisions, save_revisions
 from reports.packages.files import Package, iso_date
 from reports.packages.organisation_files import UnitRow
 from reports.packages.pictures import Pictures
@@ -40,7 +41,9 @@ class PictureFile:
 
 @dataclass(frozen=True)
 class ReportFiles:
-    """facts: the report's own fields. signatures: name and title by key. texts: by key and unit code ('' for none)."""
+    """facts: the report's own fields. signatures: name and title by key. texts: by key and unit code ('' for none).
+    revisions: what it has been adopted as.
+    """
 
     slug: str
     template: str
@@ -48,6 +51,7 @@ class ReportFiles:
     signatures: Mapping[str, tuple[str, str]]
     texts: Mapping[tuple[str, str], str]
     pictures: list[PictureFile]
+    revisions: list[Revision]
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ def _read_report(package: Package, path: Path, templates: set[str], units: set[s
     except TemplateError as error:
         package.errors.add(file, error.line, error.message)
         return None
-    return ReportFiles(path.name, template, facts, signatures, texts, pictures)
+    revisions = read_revisions(package, folder, facts)
+    return ReportFiles(path.name, template, facts, signatures, texts, pictures, revisions)
 
 
 def _short(reader: TableReader, key: str, most: int, default: str | None = None) -> str:
@@ -258,14 +263,15 @@ def save_reports(
     existing = {report.slug: report for report in Report.objects.filter(committee=committee)}
     refused = {slug for slug, values in wanted.items() if _is_frozen(existing.get(slug), values)}
     changes += updated(Report, existing, wanted, committee=committee)
-    ids = dict(Report.objects.filter(committee=committee).values_list("slug", "pk"))
+    saved = {report.slug: report for report in Report.objects.filter(committee=committee)}
     units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
     for report in contents.reports:
-        of_report = _save_texts(ids[report.slug], report, units, by)
-        of_report += _save_pictures(ids[report.slug], report, pictures)
-        if of_report and report.slug in existing and existing[report.slug].is_frozen:
+        row = saved[report.slug]
+        of_report = _save_texts(row.pk, report, units, by)
+        of_report += _save_pictures(row.pk, report, pictures)
+        if of_report and row.is_frozen:
             refused.add(report.slug)
-        changes += of_report
+        changes += of_report + save_revisions(package, committee, row, report.revisions)
     for slug in sorted(refused):
         package.errors.add(f"{REPORTS}/{slug}", None, ADOPTED)
     return changes

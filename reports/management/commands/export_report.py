@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from organisation.adoption import FileChanged
 from organisation.jobs import JobError
 from organisation.models import Committee
 from reports.exporting import export
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             written = export(report, options["out"])
         except TemplateError as error:
             raise CommandError(f"Rapportens mall kan inte användas. {error}") from error
-        except (SameFigureTwice, JobError) as error:
+        except (SameFigureTwice, FileChanged, JobError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Det går inte att skriva i {options['out']}: {error.strerror}.") from error
