@@ -50,7 +50,14 @@ def _tertials(committee: Committee, year: int) -> set[int]:
 def current_period(
     committee: Committee, today: date, newest_actuals: tuple[int, int] | None
 ) -> tuple[int, int]:
-    """Year and month of the follow-up that it is time for: the last that has ended.
+    """Year and month of the follow-up that it is time for: the last of goals and values that has ended."""
+    return current_periods(committee, today, newest_actuals)[0]
+
+
+def current_periods(
+    committee: Committee, today: date, newest_actuals: tuple[int, int] | None
+) -> list[tuple[int, int]]:
+    """The current period, and the last one after it in which an assignment recurs, if there is any.
 
     A committee whose goals are of earlier years alone is shown the newest of them, as far as its actuals reach.
     """
@@ -64,10 +71,12 @@ def current_period(
     else:
         newest = max(by_year)
         reached = newest_actuals if newest_actuals and newest_actuals[0] == newest else (newest, 12)
-    of_goals = by_year.get(reached[0], set(TERTIALS))
-    months = of_goals | _recurring(committee, reached[0]) | _tertials(committee, reached[0])
-    of_year = [month for month in sorted(months) if month <= reached[1]]
-    return (reached[0], of_year[-1]) if of_year else (reached[0] - 1, 12)
+    year, last = reached
+    months = by_year.get(year, set(TERTIALS)) | _tertials(committee, year)
+    of_year = [month for month in sorted(months) if month <= last]
+    current = (year, of_year[-1]) if of_year else (year - 1, 12)
+    later = [month for month in _recurring(committee, year) if month <= last and (year, month) > current]
+    return [current, (year, max(later))] if later else [current]
 
 
 def period_name(year: int, month: int) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from goals.assignment_lists import late
-from goals.follow_up_periods import current_period, period_name
+from goals.follow_up_periods import current_periods, period_name
 from goals.follow_up_state import UnitState, unit_states
 from goals.models import Assignment
 from organisation.access import may, may_all
@@ -32,7 +32,8 @@ def goal_tasks(
     """For whoever follows up, and whoever sets up; nothing for a reader."""
     tasks = []
     if may(user, Permission.FOLLOW_UP, committee):
-        tasks += _follow_up(user, committee, current_period(committee, today, newest_actuals))
+        for period in current_periods(committee, today, newest_actuals):
+            tasks += _follow_up(user, committee, period)
     if may_all(user, Permission.EDIT_GOALS, committee):
         tasks += _assignments(user, committee, today)
     return tasks

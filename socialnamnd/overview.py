@@ -41,6 +41,13 @@ class Overview:
     tasks: list[Task]
     # What there is to do before the first figures, for whoever loads them.
     first_task: Task | None = None
+    # Goals may be set up meanwhile.
+    may_set_up_goals: bool = False
+
+    @property
+    def waits_for_figures(self) -> bool:
+        """Whether there is nothing to do but load the first figures, or wait for them."""
+        return not self.has_figures and self.tasks in ([], [self.first_task])
 
     @property
     def period(self) -> str:
@@ -81,7 +88,11 @@ def overview(user: Any, committee: Committee) -> Overview:
     )
     loading = _loading_tasks(committee, seen) if may_all(user, Permission.LOAD_LEDGER, committee) else []
     seen.tasks.extend([*loading, *_tasks(user, committee, seen)])
-    return replace(seen, first_task=next(iter(loading), None))
+    return replace(
+        seen,
+        first_task=next(iter(loading), None),
+        may_set_up_goals=not has_figures and may_all(user, Permission.EDIT_GOALS, committee),
+    )
 
 
 def _newest_reports(user: Any, committee: Committee) -> QuerySet[Report]:

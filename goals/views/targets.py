@@ -45,7 +45,7 @@ def targets(request: HttpRequest, committee: Committee, code: str) -> HttpRespon
         except target_sheet.TargetsRefused as refused:
             rows, count = target_sheet.marked(rows, refused), len(refused.errors)
         else:
-            said = f"Målvärden för {saved} rad{'er' if saved != 1 else ''} sparade."
+            said = "Målvärdet är sparat." if saved == 1 else f"{saved} målvärden är sparade."
             messages.success(request, said if saved else "Ingenting var ändrat.")
             here = reverse("targets", args=[committee.slug, indicator.code])
             return redirect(f"{here}?enhet={unit.code}" if asked else here)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from goals.duties import Cell, cells_of, subjects_due
-from goals.follow_up_periods import current_period, follow_up_months, period_name
+from goals.follow_up_periods import current_period, current_periods, follow_up_months, period_name
 from goals.follow_up_state import Missing, unit_states
 from goals.models import Assignment, Meaning
 from organisation.models import Unit
@@ -251,7 +251,9 @@ def test_a_month_in_which_an_assignment_recurs_has_a_follow_up(place: Place) -> 
     assert follow_up_months(place.committee, 2021) == (4, 5, 8, 9, 12)
     assert follow_up_months(place.committee, 2022) == (2, 4, 5, 8, 9, 12)
     assert follow_up_months(place.committee, 2020) == (4, 8, 12)
-    assert current_period(place.committee, date(2021, 6, 1), None) == (2021, 5)
+    assert current_periods(place.committee, date(2021, 6, 1), None) == [(2021, 4), (2021, 5)]
+    assert current_periods(place.committee, date(2021, 9, 1), None) == [(2021, 8)]
+    assert current_period(place.committee, date(2021, 6, 1), None) == (2021, 4)
     Assignment.objects.filter(due="recurring").update(
         status="closed", closed_on=date(2021, 6, 1), closed_paragraph="4"
     )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from budget.models import Load, LoadState
 from budget.recalculation import mark_changed, recalculate
@@ -22,6 +23,7 @@ from tests.factories import (
     make_units,
     make_user,
 )
+from tests.goal_factories import make_goal, make_levels
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +195,28 @@ def test_when_the_year_is_whole_there_is_nothing_left_to_forecast(client: Client
     page = client.get(reverse("committee", args=[committee.slug])).content.decode()
     assert "Utfall hela 2021" in page
     assert "Prognos hela 2021" not in page
+
+
+def start_page(user: object, committee: Committee) -> str:
+    client = Client()
+    client.force_login(user)  # type: ignore[arg-type]
+    return client.get(reverse("committee", args=[committee.slug])).content.decode()
+
+
+def test_before_the_first_figures_there_may_be_goals_to_set_up_or_follow_up() -> None:
+    committee = make_committee()
+    units = make_units(committee, {"SN": {"10": {}}})
+    manager = make_user("erik", committee, role="unit_manager", unit=units["10"])
+    secretary = make_user("sofia", committee, role="secretary")
+    assert "Mål, mått och uppdrag kan läggas upp redan nu." in start_page(secretary, committee)
+    assert "läggas upp" not in start_page(manager, committee)
+    assert "Här finns inga siffror än" in start_page(manager, committee)
+    make_goal(
+        committee, make_levels(committee)["committee_goal"], timezone.localdate().year, units=[units["10"]]
+    )
+    past = make_goal(committee, committee.goal_levels.get(kind="committee_goal"), 2021, units=[units["10"]])
+    assert past.follow_up_months == []
+    for user in (manager, secretary):
+        page = start_page(user, committee)
+        assert "Här finns inga siffror än" not in page
+        assert "Följ upp " in page
