@@ -262,7 +262,8 @@ def save_reports(
     }
     existing = {report.slug: report for report in Report.objects.filter(committee=committee)}
     refused = {slug for slug, values in wanted.items() if _is_frozen(existing.get(slug), values)}
-    changes += updated(Report, existing, wanted, committee=committee)
+    allowed = {slug: values for slug, values in wanted.items() if slug not in refused}
+    changes += updated(Report, existing, allowed, committee=committee)
     saved = {report.slug: report for report in Report.objects.filter(committee=committee)}
     units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
     for report in contents.reports:

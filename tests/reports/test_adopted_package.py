@@ -1,6 +1,7 @@
 """Adopted reports and packages: a dump restores them to the byte, and a package changes none."""
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from organisation.models import AdoptedDocument, AdoptedFile, Committee
 from reports.adopting import Decision, withdraw_report
 from reports.models import Report, ReportText
 from reports.packages import PackageError, dump_package, load_package
+from socialnamnd.management.commands.demo import Command
 from tests.factories import make_committee, make_units
 from tests.reports.adoption import adopted, with_picture
 from tests.reports.rows import make_report
@@ -227,3 +229,19 @@ def test_exporting_writes_the_frozen_bytes(report: Report, tmp_path: Path) -> No
     AdoptedFile.objects.filter(name="figures.csv").update(data=b"annat")
     with pytest.raises(CommandError, match="^Filen figures.csv är inte längre den som fastställdes"):
         call_command("export_report", "prov-sn", "rapport", out=tmp_path)
+
+
+def test_the_demo_started_again_leaves_what_somebody_adopted_in_it(report: Report, tmp_path: Path) -> None:
+    folder = tmp_path / "prov-sn"
+    dump_package(report.committee, folder)
+    document = adopted(report)
+    said = StringIO()
+    Command(stdout=StringIO(), stderr=said).load(folder)
+    assert said.getvalue() == (
+        "rapporter/rapport: Rapporten är fastställd och skiljer sig från paketets."
+        " Dra tillbaka den först om den ska ändras.\nIngenting har ändrats.\n"
+    )
+    report.refresh_from_db()
+    assert report.frozen == document
+    with pytest.raises(CommandError, match="Katalogen finns inte."):
+        Command().load(tmp_path / "annan-sn")
