@@ -50,7 +50,8 @@ class Cell:
 class Duty:
     """Something that a unit is to follow up: with a level, with a text, with values.
 
-    An indicator asks for its values, and for a level where it has a scale; its text is free.
+    An indicator asks for its values, and for a level where it has a scale; its text is free. The committee gives
+    no values of what its units' are summed up to, but judges them: they are summed.
     """
 
     kind: Kind
@@ -58,6 +59,12 @@ class Duty:
     unit_id: int
     has_scale: bool
     cells: tuple[Cell, ...] = ()
+    summed: tuple[Cell, ...] = ()
+
+    @property
+    def judged(self) -> tuple[Cell, ...]:
+        """The values that a proposal is made from."""
+        return self.cells or self.summed
 
     @property
     def key(self) -> SubjectKey:
@@ -108,7 +115,7 @@ class Subjects:
             return named if subject.level.scale_id is None else named | self.root
         if isinstance(subject, Assignment):
             return named or self.root
-        own = _NOBODY if subject.is_by_unit and subject.totalling == Totalling.SUM else self.root
+        own = _NOBODY if is_summed(subject) and subject.scale_id is None else self.root
         # Where nobody is named all measure that have no units under them.
         return own | (named or self.leaves) if subject.is_by_unit else own
 
@@ -125,10 +132,15 @@ class Subjects:
             if unit.pk in self.units_of("assignment", each)
         ]
         return found + [
-            Duty("indicator", each.pk, unit.pk, each.scale_id is not None, self.cells_of(each))
+            self.duty_of(unit, each)
             for each in self.indicators
             if unit.pk in self.units_of("indicator", each)
         ]
+
+    def duty_of(self, unit: Unit, indicator: Indicator) -> Duty:
+        cells = self.cells_of(indicator)
+        entered, summed = ((), cells) if unit.parent_id is None and is_summed(indicator) else (cells, ())
+        return Duty("indicator", indicator.pk, unit.pk, indicator.scale_id is not None, entered, summed)
 
     def cells_of(self, indicator: Indicator) -> tuple[Cell, ...]:
         return cells_of(indicator, self.parts.get(indicator.pk, ()), self.month)
@@ -155,6 +167,11 @@ def subjects_due(committee: Committee, year: int, month: int, unit: Unit | None 
     units = _units(found) if unit is None else _own_units(found, unit)
     root, leaves = _root_and_leaves(committee)
     return Subjects(year, month, *found, units, _parts(committee), of_committee, root, leaves)
+
+
+def is_summed(indicator: Indicator) -> bool:
+    """Whether the committee's value is the sum of its units', so that nobody enters it."""
+    return indicator.is_by_unit and indicator.totalling == Totalling.SUM
 
 
 def is_measured(indicator: Indicator, year: int, month: int) -> bool:

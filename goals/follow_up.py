@@ -9,7 +9,7 @@ from goals.follow_up_cards import Card, Earlier
 from goals.follow_up_facts import facts_of, title_of
 from goals.follow_up_periods import period_name
 from goals.follow_up_state import Count, Said, cells_measured, missing, said_by
-from goals.follow_up_values import Asked, fields_of, values_for
+from goals.follow_up_values import Asked, fields_of, summed_fact, values_for
 from goals.follow_up_written import AllWritten, Written, newest_notes, written_by
 from goals.fulfilment import NOT_ASSESSED, Proposal
 from goals.measured import SmallSeen
@@ -197,7 +197,7 @@ def _cards(
     }
     # What the units' values are summed up to nobody enters, but the committee's own goals are judged by it.
     asked |= {
-        each.pk: _asked(subjects, Duty("indicator", each.pk, unit.pk, False, subjects.cells_of(each)))
+        each.pk: _asked(subjects, subjects.duty_of(unit, each))
         for each in subjects.indicators
         if unit.parent_id is None and each.pk in of_goals and each.pk not in asked
     }
@@ -215,6 +215,7 @@ def _cards(
         card = _card(subjects, duty, levels, written)
         if duty.kind == "indicator":
             card.fields = fields_of(asked[duty.subject_id], unit, year, values)
+            card.facts = (*card.facts, *summed_fact(asked[duty.subject_id], unit, year, values))
             card.target = aims[duty.subject_id].target
             _propose(card, proposals[duty.subject_id])
         elif duty.kind == "assignment":

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count as Count_
 from django.db.models import Q
 
-from goals.duties import Cell, Duty, Kind, SubjectKey, subjects_due
+from goals.duties import Cell, Duty, Kind, SubjectKey, is_summed, subjects_due
 from goals.models import Assessment, Gender, GenderSplit, Goal, Indicator, Measurement
 from organisation.models import Committee, Unit
 
@@ -115,7 +115,11 @@ def unit_states(committee: Committee, units: Iterable[Unit], year: int, month: i
             done[pk][kind].append(
                 (words.has_level or not has_scale)
                 and (words.has_text or kind == "indicator")
-                and (not values or counted.get((pk, subject.pk), 0) >= values)
+                and (
+                    not values
+                    or counted.get((pk, subject.pk), 0) >= values
+                    or (pk in subjects.root and isinstance(subject, Indicator) and is_summed(subject))
+                )
             )
     return [_state(unit, done[pk], newest.get(pk)) for pk, unit in wanted.items() if pk in done]
 

@@ -45,7 +45,7 @@ def values_for(
     periods = {
         period
         for each in wanted
-        for cell in each.duty.cells
+        for cell in each.duty.judged
         for period in ((year, cell.month), _before(cell, each.indicator, year))
     }
     return measured(
@@ -59,6 +59,15 @@ def values_for(
 
 def fields_of(asked: Asked, unit: Unit, year: int, values: Values) -> list[ValueField]:
     return [_field(asked, cell, unit, year, values) for cell in asked.duty.cells]
+
+
+def summed_fact(asked: Asked, unit: Unit, year: int, values: Values) -> list[tuple[str, str]]:
+    """What the units' values add up to, for the committee that judges it: label and text; nothing for others."""
+    found = [
+        (cell, values.get(key_of_cell(asked, cell, unit, year, cell.month))) for cell in asked.duty.summed
+    ]
+    told = [f"{words_for(asked, cell).lower()} {value.text}".strip() for cell, value in found if value]
+    return [("Enheternas värden tillsammans", ", ".join(told) or "inga än")] if asked.duty.summed else []
 
 
 def code_of(cell: Cell) -> str:

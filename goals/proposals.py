@@ -107,7 +107,7 @@ def _proposal(asked: Asked, outcomes: Sequence[Outcome]) -> Proposal | None:
 
 def _compared(asked: Asked) -> list[Cell]:
     """The values that the year's target is compared with: the year's own where it is over, else the period's."""
-    cells = asked.duty.cells
+    cells = asked.duty.judged
     if not any(cell.month == YEAR_END for cell in cells):
         return list(cells)
     return list({replace(cell, span=Span.YEAR.value): None for cell in cells})
@@ -127,7 +127,7 @@ def _aim(target: Target, asked: Asked, cell: Cell, unit: Unit, year: int, values
 
 def _outcome(asked: Asked, cell: Cell, aim: Aim | None, unit: Unit, year: int, values: Values) -> Outcome:
     value = values.get(key_of_cell(asked, cell, unit, year, cell.month))
-    label = words_for(asked, cell).lower() if len(asked.duty.cells) > 1 else ""
+    label = words_for(asked, cell).lower() if len(asked.duty.judged) > 1 else ""
     if value is None:
         return Outcome(label, None, aim=aim)
     return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden)

@@ -6,11 +6,18 @@ import pytest
 
 from goals.follow_up import follow_up_of
 from goals.follow_up_cards import Card
+from goals.follow_up_state import unit_states
 from goals.models import Form, Indicator, Target
 from goals.protecting import refresh
 from goals.targets import set_target
 from organisation.models import Unit
-from tests.goal_factories import make_indicator, make_measurement, make_scale
+from tests.goal_factories import (
+    level_of,
+    make_assessment,
+    make_indicator,
+    make_measurement,
+    make_scale,
+)
 from tests.goals.conftest import GoalTree
 
 UNIT_SHARE, CHANGE, SPAN = Target.Kind.UNIT_SHARE, Target.Kind.CHANGE, Target.Kind.SPAN
@@ -143,6 +150,29 @@ def test_the_committees_goal_is_judged_by_what_the_units_add_up_to(tree: GoalTre
         make_measurement(indicator, 2021, 6, unit=unit)
     refresh(tree.committee, [(indicator.pk, 2021)])
     assert proposed(tree, "1.1.1 Kortare väntan") == ("Uppfyllt", "Målets mått når målvärdet.")
+    assert proposed(tree) == ("Uppfyllt", "Utfallet 12 når målet minst 10.")
+
+
+def test_the_committee_judges_what_its_units_add_up_to_and_enters_nothing(tree: GoalTree) -> None:
+    units = [tree.units["110"], tree.units["120"]]
+    indicator = make(tree, is_by_unit=True, totalling="sum", units=units, gender_split="women_men")
+    for unit in units:
+        for gender in "KM":
+            make_measurement(indicator, 2021, 6, unit=unit, gender=gender)
+    refresh(tree.committee, [(indicator.pk, 2021)])
+    card = card_of(tree, "Mått")
+    assert (card.fields, card.missing.in_words) == ([], "bedömning")
+    assert card.facts == (("Enheternas värden tillsammans", "kvinnor 12, män 12"),)
+    root = tree.units["SN"]
+    (state,) = unit_states(tree.committee, [root], 2021, 12)
+    assert (state.indicators.done, state.indicators.total) == (0, 1)
+    make_assessment(indicator, level=level_of(tree.scale, "met"))
+    (state,) = unit_states(tree.committee, [root], 2021, 12)
+    assert state.indicators.done == 1
+    assert card_of(tree, "Mått").is_done
+    indicator.scale = None
+    indicator.save()
+    assert unit_states(tree.committee, [root], 2021, 12)[0].indicators.total == 0
 
 
 def test_a_scale_of_its_own_for_each(tree: GoalTree) -> None:
