@@ -28,7 +28,7 @@ from organisation.periods import month_name, require_open
 SAVED = "förde in mätvärden"
 CHUNK = 1000
 
-__all__ = ["SAVED", "Entry", "EntryError", "MeasurementsRefused", "record_measurements"]
+__all__ = ["SAVED", "Entry", "EntryError", "MeasurementsRefused", "check_measurements", "record_measurements"]
 
 
 class MeasurementsRefused(ValueError):
@@ -67,6 +67,12 @@ def record_measurements(*, committee: Committee, entries: Sequence[Entry], by: A
         _log(committee, register, changes, by)
     standing = _stored(register, entries)
     return [standing[entry.key] for entry in entries if entry.key in standing]
+
+
+def check_measurements(*, committee: Committee, entries: Sequence[Entry], by: Any) -> None:
+    """Raise MeasurementsRefused where record_measurements would; nothing is changed."""
+    register = register_of(committee, (entry.indicator_id for entry in entries))
+    _changes(committee, register, _stored(register, entries), entries, by)
 
 
 def _stored(register: Register, entries: Sequence[Entry]) -> dict[Key, Measurement]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -25,7 +25,7 @@ from goals.measured import small_seen_by
 from goals.measured_periods import Period, periods_of
 from goals.measurement_entries import spans_of
 from goals.measurement_grid import Grid
-from goals.measuring import MeasurementsRefused, record_measurements
+from goals.measuring import MeasurementsRefused, check_measurements, record_measurements
 from goals.models import Indicator
 from goals.pasted_grid import WrongShape, place
 from organisation.access import committee_page
@@ -90,6 +90,8 @@ def measurement_grid(request: HttpRequest, committee: Committee, year: int) -> H
     form = GridForm(request.GET, units=units, themes=indicator_themes(committee), periods=periods)
     places = _places(committee, units, choice)
     blank = grids.grid_of(places, small_seen_by(request.user, committee, units))
+    if request.POST.get("gor") == "kolla":
+        return _checked(request, committee, blank)
     page = (
         _posted(request, committee, blank)
         if request.method == "POST"
@@ -185,6 +187,16 @@ def _posted(request: HttpRequest, committee: Committee, blank: Grid) -> Page | N
     said = f"{count} mätvärde{'n' if count != 1 else ''} sparade." if count else "Ingenting var ändrat."
     messages.success(request, said)
     return None
+
+
+def _checked(request: HttpRequest, committee: Committee, blank: Grid) -> JsonResponse:
+    """What could not be saved as the grid stands, by the cells' names; asked while one writes."""
+    changes = grids.changes(grids.filled(blank, request.POST), grids.seen_of(request.POST.get("sett", "")))
+    try:
+        check_measurements(committee=committee, entries=changes.entries, by=request.user)
+    except MeasurementsRefused as refused:
+        return JsonResponse({"errors": dict(map(changes.at, refused.errors))})
+    return JsonResponse({"errors": {}})
 
 
 def _column(request: HttpRequest, grid: Grid) -> int:

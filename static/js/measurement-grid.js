@@ -21,11 +21,40 @@ if (form) {
     refusal.querySelector("p").textContent = message;
   };
 
+  const mark = (input, message) => {
+    input.classList.toggle("is-invalid", message !== "");
+    if (message) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+    document.getElementById(input.dataset.error).textContent = message;
+  };
+
   // A message is about what stood in the cell when it was sent.
-  const clear = (input) => {
-    input.classList.remove("is-invalid");
-    input.removeAttribute("aria-invalid");
-    document.getElementById(input.dataset.error).textContent = "";
+  const clear = (input) => mark(input, "");
+
+  // What cannot be read is told when a cell is left, in the words that saving would use. A check that does not come
+  // through is let be: saving checks again.
+  const left = new Set();
+  let turn = 0;
+  let told = false;
+  const check = async () => {
+    const mine = (turn += 1);
+    const sent = new FormData(form);
+    sent.set("gor", "kolla");
+    let errors;
+    try {
+      const answer = await fetch(window.location.href, { method: "POST", body: sent });
+      ({ errors } = await answer.json());
+    } catch {
+      return;
+    }
+    if (mine !== turn) return;
+    for (const input of left) {
+      if (input.value === sent.get(input.name)) mark(input, errors[input.name] ?? "");
+    }
+    const count = form.querySelectorAll("[data-at][aria-invalid]").length;
+    if (count > 0) status.textContent = count === 1 ? "Ett värde behöver rättas." : `${count} värden behöver rättas.`;
+    else if (told) status.textContent = "Alla värden kan läsas.";
+    told = count > 0;
   };
 
   const fill = (block, row, column) => {
@@ -41,7 +70,9 @@ if (form) {
     for (const [at, over, text] of placed) {
       cells[at][over].value = text;
       clear(cells[at][over]);
+      left.add(cells[at][over]);
     }
+    check();
     status.textContent = `${placed.length === 1 ? "1 cell är ifylld" : `${placed.length} celler är ifyllda`}. Spara när du är klar.`;
     return true;
   };
@@ -49,6 +80,10 @@ if (form) {
   cells.forEach((inputs, row) =>
     inputs.forEach((input, column) => {
       input?.addEventListener("input", () => clear(input));
+      input?.addEventListener("change", () => {
+        left.add(input);
+        check();
+      });
       input?.addEventListener("paste", (event) => {
         const block = event.clipboardData.getData("text/plain");
         // A single cell is pasted as text is anywhere; only a block is taken apart.

@@ -238,3 +238,20 @@ def test_empty_pages_are_accessible_and_fit_a_phone(
         if faults:
             found[path] = faults
     assert found == {}
+
+
+def test_a_value_that_cannot_be_read_is_told_when_its_cell_is_left(
+    page: Page, live_server: Any, secretary: User
+) -> None:
+    opened(page, live_server, secretary)
+    children = cell(page, "Totalt", "Placerade barn")
+    children.fill("många")
+    children.press("Tab")
+    error = page.locator(f"#{children.get_attribute('data-error')}".replace(".", r"\."))
+    expect(error).to_have_text("”många” är inte ett tal. Skriv till exempel 1234,5 eller 1 234.")
+    expect(page.locator("[data-status]")).to_have_text("Ett värde behöver rättas.")
+    children.fill("12")
+    expect(error).to_be_empty()
+    children.press("Tab")
+    expect(page.locator("[data-status]")).to_have_text("Alla värden kan läsas.")
+    assert texts("barn")["", "T"] == "3"

@@ -287,3 +287,14 @@ def test_a_grid_of_a_large_committee_is_saved_as_a_whole(prov: Prov) -> None:
     assert len(typed) > 1000
     assert sent(prov.secretary, typed).status_code == 302
     assert Measurement.objects.count() == 390
+
+
+def test_what_cannot_be_read_is_told_without_saving(prov: Prov) -> None:
+    cell, other = name(prov.children, prov.units["SN"]), name(prov.waiting, prov.units["110"], gender="K")
+    answer = sent(prov.secretary, {cell: "många", other: "10:38"}, gor="kolla")
+    assert answer.json() == {
+        "errors": {cell: "”många” är inte ett tal. Skriv till exempel 1234,5 eller 1 234."}
+    }
+    assert sent(prov.secretary, {cell: "12"}, gor="kolla").json() == {"errors": {}}
+    assert not Measurement.objects.exists()
+    assert sent(prov.reader, {cell: "12"}, gor="kolla").status_code == 403
