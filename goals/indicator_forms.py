@@ -86,7 +86,7 @@ class IndicatorForm(SeenFormMixin, forms.ModelForm):  # type: ignore[type-arg]
             "totalling": "Gäller när enheterna lämnar egna värden.",
             "people": "Avgör om små tal skyddas: färre personer än nämndens minsta grupp visas som två punkter.",
             "is_cleared": "Bara när någon har prövat att ingen kan kännas igen. Det syns i händelseloggen.",
-            "valid_from": "Tomt: måttet har alltid funnits.",
+            "valid_from": "Tomt: måttet har alltid funnits. Skriv första året om det mäts vartannat år.",
             "valid_to": "Tomt: måttet följs tills vidare.",
         }
         error_messages = {

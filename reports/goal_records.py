@@ -43,6 +43,7 @@ class ReportGoal:
     method: str
     times: int | None
     months: tuple[int, ...]
+    goes_to_council: bool = False
 
     @property
     def label(self) -> str:

@@ -205,6 +205,7 @@ def _goal(goal: Goal) -> ReportGoal:
         goal.follow_up_method,
         goal.follow_up_times,
         tuple(goal.follow_up_months),
+        goal.reports_to_council,
     )
 
 

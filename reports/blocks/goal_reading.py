@@ -15,20 +15,29 @@ _LOOSE = re.compile(r" +(?=[:.,])|(?<= ) +")
 
 @dataclass(frozen=True)
 class GoalChoice:
-    """The goals of the report's year at some levels of the tree; those under one goal alone where under is a code."""
+    """The goals of the report's year at some levels of the tree; those under one goal alone where under is a code,
+    and those alone that are reported to the council where to_council is true.
+    """
 
     levels: tuple[str, ...] = ()  # names; all of them where it is empty
     under: str = ""
+    to_council: bool = False
 
     def of(self, goals: tuple[ReportGoal, ...]) -> tuple[ReportGoal, ...]:
         """In the order of goals."""
         within = goals if not self.under else _below(self.under, goals)
-        return tuple(goal for goal in within if not self.levels or goal.level.name in self.levels)
+        return tuple(
+            goal
+            for goal in within
+            if (not self.levels or goal.level.name in self.levels)
+            and (goal.goes_to_council or not self.to_council)
+        )
 
     def absent(self, sources: GoalSources) -> str:
         """What stands there while there are no such goals."""
         which = f" på nivån {listed(self.levels)}" if self.levels else ""
-        return f"Det finns inga mål{which} för {sources.year}."
+        reported = " som redovisas till fullmäktige" if self.to_council else ""
+        return f"Det finns inga mål{which}{reported} för {sources.year}."
 
     def check(self, known: Known, line: int) -> Iterable[Finding]:
         yield from check_levels(self.levels, known, line)
@@ -38,7 +47,7 @@ class GoalChoice:
 
 def read_choice(table: TableReader) -> GoalChoice:
     levels = table.texts("nivaer") if table.has("nivaer") else ()
-    return GoalChoice(levels, table.text("under", ""))
+    return GoalChoice(levels, table.text("under", ""), table.flag("fullmaktige", default=False))
 
 
 def check_levels(levels: Iterable[str], known: Known, line: int) -> Iterable[Finding]:

@@ -71,6 +71,16 @@ def test_an_overview_of_one_level_is_a_plain_list(rows: GoalRows) -> None:
     assert block.legend == ()
 
 
+def test_goals_that_are_reported_to_the_council_may_stand_alone(rows: GoalRows) -> None:
+    goals = make_goals(rows)
+    chosen = f"{OVERVIEW}\nfullmaktige = true"
+    assert rows.block(chosen).note == "Det finns inga mål som redovisas till fullmäktige för 2021."
+    goals["kf"].reports_to_council = True
+    goals["kf"].save()
+    rows.assess(goals["kf"], "partly")
+    assert lines(rows.table(chosen)) == [["Mål", "Bedömning"], ["1. Fler i arbete", "Delvis uppfyllt"]]
+
+
 def test_an_overview_of_goals_that_are_not_assessed_has_dashes(rows: GoalRows) -> None:
     make_goals(rows)
     assert lines(rows.table(OVERVIEW + 'nivaer = ["Fokusområde"]')) == [
