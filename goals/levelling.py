@@ -96,6 +96,9 @@ def save_levels(
         action="ändrade målnivåer",
         committee=committee,
         subject=", ".join(level.name for level in saved),
-        levels=[[each.name, each.plural, each.kind, each.scale.code if each.scale else ""] for each in saved],
+        levels=[
+            [each.name, each.plural, each.get_kind_display(), each.scale.name if each.scale else ""]
+            for each in saved
+        ],
     )
     return saved

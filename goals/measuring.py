@@ -182,9 +182,13 @@ _WRITTEN = (
 
 def _log(committee: Committee, register: Register, changes: Sequence[_Change], by: Any) -> None:
     """Which indicators and periods, not the values: the log is read by more people than small numbers are."""
-    indicators = sorted({register.indicators[change.key.indicator_id].code for change in changes})
+    changed = {change.key.indicator_id for change in changes}
+    indicators = sorted(register.indicators[pk].code for pk in changed)
+    names = sorted(register.indicators[pk].name for pk in changed)
     periods = sorted({(change.key.year, change.key.month) for change in changes})
-    subject = ", ".join(indicators[:3]) + (" med flera" if len(indicators) > 3 else "")
+    subject = ", ".join(name[:60] for name in names[:2])
+    if len(names) > 2:
+        subject += f" och {len(names) - 2} mått till"
     until = month_name(*periods[-1])
     record_again(
         by=by,

@@ -14,9 +14,11 @@ from goals.models import (
     AssessmentLevel,
     AssessmentScale,
     Assignment,
+    Colour,
     GoalLevel,
     Indicator,
     Meaning,
+    Symbol,
 )
 from organisation import audit
 from organisation.models import Committee
@@ -153,7 +155,10 @@ def save_scale(
         committee=scale.committee,
         subject=scale,
         code=scale.code,
-        levels=[[each.label, each.symbol, each.colour, each.meaning] for each in levels],
+        levels=[
+            [each.label, Symbol(each.symbol).label, Colour(each.colour).label, Meaning(each.meaning).label]
+            for each in levels
+        ],
     )
     return scale
 

@@ -83,7 +83,7 @@ def test_values_of_every_form_are_saved_as_they_were_typed(
     event = AuditEvent.objects.get()
     assert (event.action, event.subject, event.changes_data) == (
         "förde in mätvärden",
-        "andel, antal, delar med flera, december 2021",
+        "Mått 1, Mått 2 och 2 mått till, december 2021",
         True,
     )
 

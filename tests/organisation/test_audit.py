@@ -113,6 +113,9 @@ def test_details_are_told_in_words_and_swedish_figures() -> None:
         "after": {"5000": "-1234567.00"},
         "changed": [["2021", 8, "10.00", ""]],
         "name": "",
+        "indicators": ["besok"],
+        "periods": ["2021-08"],
+        "values": 3,
     }
     assert labelled(details) == [
         ("enhet", "110"),
@@ -120,6 +123,9 @@ def test_details_are_told_in_words_and_swedish_figures() -> None:
         ("före", "5000 1\u00a0234,50, 6000 –"),
         ("efter", "5000 −1\u00a0234\u00a0567,00"),
         ("ändrat", "2021, 8, 10,00, –"),
+        ("mått", "besok"),
+        ("perioder", "2021-08"),
+        ("värden", "3"),
     ]
 
 
