@@ -55,8 +55,9 @@ def refresh(committee: Committee, pairs: Iterable[Pair]) -> int:
     years: dict[int, set[int]] = {}
     for indicator, year in pairs:
         years.setdefault(indicator, set()).add(year)
-    # A threshold that was changed a moment ago, by whoever else has the committee in hand.
-    threshold = Committee.objects.values_list("small_group_threshold", flat=True).get(pk=committee.pk)
+    # Takes the committee's row, as every step that changes values does: what is hidden is worked out from values
+    # that nobody changes meanwhile, and from a threshold that was changed a moment ago.
+    threshold = Committee.objects.select_for_update().get(pk=committee.pk).small_group_threshold
     wanted, written = sorted(years), 0
     for at in range(0, len(wanted), AT_ONCE):
         written += _refresh({each: years[each] for each in wanted[at : at + AT_ONCE]}, committee, threshold)
