@@ -163,12 +163,12 @@ class MeasurementAdmin(ReadOnlyAdmin):
         "value_in_words",
         "is_derived",
         "is_suppressed",
-        "note",
+        "seen_note",
         "version",
         "changed_at",
         "changed_by",
     ]
-    readonly_fields = ["value_in_words"]
+    readonly_fields = ["value_in_words", "seen_note"]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return _MeasuredList
@@ -176,9 +176,15 @@ class MeasurementAdmin(ReadOnlyAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         row = super().get_object(request, object_id, from_field)
         if row is not None:
-            row.in_words = _in_words(_read([row], request)[_key(row)])
+            value = _read([row], request)[_key(row)]
+            row.in_words, row.seen_note = _in_words(value), value.note
         return row
 
     @admin.display(description="värde")
     def value_in_words(self, obj: Any) -> str:
         return str(obj.in_words)
+
+    @admin.display(description="fotnot")
+    def seen_note(self, obj: Any) -> str:
+        """As the gate lets it through: the note of a hidden value may tell how few it is about."""
+        return str(obj.seen_note)

@@ -105,12 +105,13 @@ def test_staff_without_every_right_do_not_see_small_values(committee: Committee)
     from django.contrib.auth.models import Permission
 
     made = make_indicator(committee, "barn", name="Barn", people="count")
-    row = make_measurement(made, 2021, 3, is_suppressed=True)
+    row = make_measurement(made, 2021, 3, is_suppressed=True, note="Två flickor och en pojke.")
     staff = make_user("stina", is_staff=True)
     staff.user_permissions.set(Permission.objects.filter(codename="view_measurement"))
     for address in ("", f"{row.pk}/change/"):
         shown = text(logged_in(staff).get(f"{ADMIN}/measurement/{address}").content.decode())
         assert "3 (visas inte utåt)" not in shown
+        assert "Två flickor" not in shown
         assert " .. " in shown
 
 
