@@ -5,18 +5,15 @@ from typing import NamedTuple
 
 from goals.duties import Cell, Duty
 from goals.follow_up_cards import ValueField
+from goals.indicator_outcomes import gender_names
 from goals.measured import Key, Measured, SmallSeen, measured
-from goals.models import Frequency, Gender, GenderSplit, Indicator, IndicatorPart, Span, ValueKind
+from goals.models import Frequency, Indicator, IndicatorPart, Span, ValueKind
 from organisation.figures import plain
 from organisation.models import Unit
 from organisation.periods import month_name
 
 Values = Mapping[Key, Measured]
 
-_GENDERS = {
-    GenderSplit.WOMEN_MEN: {Gender.WOMEN: "Kvinnor", Gender.MEN: "Män", Gender.TOTAL: "Totalt"},
-    GenderSplit.GIRLS_BOYS: {Gender.WOMEN: "Flickor", Gender.MEN: "Pojkar", Gender.TOTAL: "Totalt"},
-}
 _IN = {ValueKind.SHARE: "%", ValueKind.NUMBER_OR_SHARE: "antal eller %", ValueKind.DURATION: "timmar:minuter"}
 
 
@@ -117,7 +114,8 @@ def _period(span: str, year: int, month: int) -> str:
 def words_for(asked: Asked, cell: Cell) -> str:
     """The cell's part and gender: 'Kvinnor', 'SA, män'; '' where there is but one."""
     part = next((each.label for each in asked.parts if each.code == cell.part), "")
-    gender = _GENDERS.get(GenderSplit(asked.indicator.gender_split), {}).get(Gender(cell.gender), "")
+    genders = gender_names(asked.indicator)
+    gender = genders[cell.gender] if len(genders) > 1 else ""
     return ", ".join(filter(None, [part, gender.lower() if part else gender]))
 
 

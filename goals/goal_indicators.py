@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from goals.measured import Key, Measured, SmallSeen, measured
+from goals.indicator_outcomes import gender_names
+from goals.measured import Key, Measured, SmallSeen, hidden_years, measured, sees_small
 from goals.models import (
     Assessment,
     AssessmentLevel,
     Form,
     Frequency,
     Gender,
-    GenderSplit,
     Indicator,
     IndicatorPart,
     Span,
@@ -35,10 +35,6 @@ _COLUMNS = (
 _TERTIAL = 4
 _YEAR_END = 12
 _SPANS = {Frequency.MONTH: Span.MONTH, Frequency.TERTIAL: Span.TERTIAL}
-_WORDS = {
-    GenderSplit.WOMEN_MEN: ((Gender.WOMEN, "kvinnor"), (Gender.MEN, "män")),
-    GenderSplit.GIRLS_BOYS: ((Gender.WOMEN, "flickor"), (Gender.MEN, "pojkar")),
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,10 @@ def indicator_lines(
     goals: Iterable[int] | None = None,
     may_see_small: SmallSeen = False,
 ) -> dict[int, list[IndicatorLine]]:
-    """By goal, all of the year's unless goals says which. Seven queries."""
+    """By goal, all of the year's unless goals says which. At most eight queries.
+
+    Without its mark where a value of the year is hidden from the reader: beside the target it may tell what it is.
+    """
     root = Unit.objects.filter(committee=committee, parent=None).values_list("pk", flat=True).first()
     links = Indicator.goals.through.objects.filter(goal__committee=committee, goal__year=year)
     if goals is not None:
@@ -90,6 +89,9 @@ def indicator_lines(
     months = {month, month - month % _TERTIAL} - {0}
     values = measured(pks, [year], units=[root], months=months, may_see_small=may_see_small)
     marks = _marks(root, year, month)
+    if marks and not sees_small(may_see_small, root):
+        hidden = hidden_years(marks, [year], units=[root])
+        marks = {pk: mark for pk, mark in marks.items() if (pk, root, year) not in hidden}
     made = {
         indicator.pk: _line(indicator, parts[indicator.pk], targets, values, (root, year, month), marks)
         for indicator in indicators
@@ -174,8 +176,11 @@ def _outcome(
         if total is not None:
             texts.append(total.text)
         else:
-            words = _WORDS.get(GenderSplit(indicator.gender_split), ())
-            shown = [f"{word} {by_gender[gender].text}" for gender, word in words if gender in by_gender]
+            shown = [
+                f"{name.lower()} {by_gender[gender].text}"
+                for gender, name in gender_names(indicator).items()
+                if gender in by_gender
+            ]
             texts.extend([", ".join(shown)] if shown else [])
         suppressed = suppressed or any(each.is_suppressed for each in by_gender.values())
         reasons = (each.note for each in by_gender.values() if each.form == Form.MISSING)

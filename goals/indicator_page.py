@@ -21,7 +21,7 @@ from goals.indicator_outcomes import (
     target_text,
     text_of,
 )
-from goals.measured import Measured, SmallSeen, hidden_years
+from goals.measured import Measured, SmallSeen, hidden_years, sees_small
 from goals.measured_periods import YEAR, Period
 from goals.models import Assessment, AssessmentLevel, Indicator, ValueKind
 from goals.values import SUPPRESSED
@@ -219,8 +219,7 @@ def newest_assessments(
     hidden = hidden_years([indicator.pk], {row.year for row in newest}, units={row.unit_id for row in newest})
     found: dict[str, list[Assessment]] = {}
     for row in newest:
-        is_seen = may_see_small is True or (may_see_small is not False and row.unit_id in may_see_small)
-        if is_seen or (indicator.pk, row.unit_id, row.year) not in hidden:
+        if sees_small(may_see_small, row.unit_id) or (indicator.pk, row.unit_id, row.year) not in hidden:
             found.setdefault(month_name(row.year, row.month), []).append(row)
     return list(found.items())
 

@@ -243,11 +243,7 @@ def _masked(
         form, value, decimals, numerator, denominator, note, answers, rate, suppressed, derived, version = (
             row[7:]
         )
-        hidden = (
-            suppressed
-            and may_see_small is not True
-            and (may_see_small is False or key.unit_id not in may_see_small)
-        )
+        hidden = suppressed and not sees_small(may_see_small, key.unit_id)
         style = styles.get((key.indicator_id, key.part)) or styles[key.indicator_id, ""]
         found[key] = Measured(
             key=key,
@@ -281,6 +277,10 @@ def small_seen_by(user: Any, committee: Committee, units: Iterable[Unit]) -> Sma
     if may_all(user, Permission.VIEW_SMALL, committee):
         return True
     return frozenset(unit.pk for unit in units if may(user, Permission.VIEW_SMALL, committee, unit))
+
+
+def sees_small(may_see_small: SmallSeen, unit: int) -> bool:
+    return may_see_small if isinstance(may_see_small, bool) else unit in may_see_small
 
 
 def hidden_years(

@@ -179,6 +179,20 @@ def test_small_numbers_stay_hidden_from_who_may_not_see_them(tree: GoalTree) -> 
         assert "Unga .. " in shown(tree.manager, url)
 
 
+def test_how_a_hidden_value_was_assessed_is_hidden_too(tree: GoalTree) -> None:
+    few = make_indicator(
+        tree.committee, "fa", name="Unga", goals=[tree.goals["n1"]], people="count", scale=tree.scale
+    )
+    make_measurement(few, 2021, "3", is_suppressed=True)
+    make_assessment(few, 2021, 12, level=level_of(tree.scale, "met"))
+    assert "Unga 3 Skyddat Uppfyllt" in shown(tree.secretary, f"{URL}?matt=on&till=12")
+    assert "Unga 3 Skyddat – Uppfyllt" in shown(tree.secretary, f"{URL}n1/")
+    assert "Unga .. Skyddat" in shown(tree.reader, f"{URL}?matt=on&till=12")
+    assert "Unga .. Skyddat – –" in shown(tree.reader, f"{URL}n1/")
+    for url in (f"{URL}?matt=on&till=12", f"{URL}n1/"):
+        assert "Skyddat Uppfyllt" not in shown(tree.reader, url)
+
+
 def test_what_people_write_is_no_markup(tree: GoalTree) -> None:
     Goal.objects.filter(code="n1").update(text="<b>Fet & stark</b>", number="<i>")
     tree.levels["committee_goal"].name = "<u>"
