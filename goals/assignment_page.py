@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce, TruncDate
 
 from goals.models import Assessment, Assignment, AssignmentNote, Goal
+from organisation.models import Unit
 from organisation.periods import month_name
 
 
@@ -21,9 +24,10 @@ def log(assignment: Assignment) -> list[AssignmentNote]:
     return list(assignment.notes.order_by(day.desc(), "-pk"))
 
 
-def assessed_periods(assignment: Assignment) -> list[AssessedPeriod]:
-    """Newest period first; within it the committee's own, then the units in the organisation's order."""
-    rows = assignment.assessments.select_related("unit", "level")
+def assessed_periods(assignment: Assignment, user: Any) -> list[AssessedPeriod]:
+    """Newest period first; within it the committee's own, then the units in the user's scope, in their order."""
+    scope = Q(unit__parent=None) | Q(unit__in=Unit.objects.for_user(user))
+    rows = assignment.assessments.filter(scope).select_related("unit", "level")
     in_order = rows.order_by("-year", "-month", "unit__position", "unit__code")
     return [
         AssessedPeriod(f"till och med {month_name(*period)}", list(of_period))

@@ -37,7 +37,7 @@ def show(request: HttpRequest, committee: Committee, found: Assignment, form: No
         "assignment": found,
         "late": late_among([found], today),
         "log": log(found),
-        "periods": assessed_periods(found),
+        "periods": assessed_periods(found, request.user),
         "goals": goals_by_year(found),
         "year": today.year,
         "form": form,

@@ -201,6 +201,15 @@ def test_the_page_of_an_assignment(prov: Prov) -> None:
     assert "Spara anteckningen" not in said
 
 
+def test_other_units_assessments_are_read_by_those_in_their_scope(prov: Prov) -> None:
+    make_assessment(prov.second, 2021, 8, text="Nämndens ord")
+    make_assessment(prov.second, 2021, 8, unit=prov.units["200"], text="Enhetens ord")
+    assert "Enhetens ord" in shown(prov.secretary, f"{REGISTER}2/")
+    of_another = shown(prov.manager, f"{REGISTER}2/")
+    assert "Nämndens ord" in of_another
+    assert "Enhetens ord" not in of_another
+
+
 def test_an_assignment_is_entered_changed_and_deleted(prov: Prov) -> None:
     client = client_of(prov.secretary)
     assert 'value="3"' in client.get(f"{REGISTER}nytt/").content.decode()
