@@ -195,6 +195,8 @@ def _hindrance(goal: Goal, *, is_assessed: bool, has_own: bool) -> str:
         getattr(goal, field) != getattr(goal.predecessor, field) for field in _COPIED
     ):
         return "Målet skiljer sig från förra årets."
+    if goal.decided_by or goal.decided_on or goal.decision_paragraph:
+        return "Målet är beslutat."
     return ""
 
 

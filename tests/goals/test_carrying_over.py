@@ -182,6 +182,14 @@ def test_not_taken_back_when_a_goal_was_changed_or_has_another_under_it(tree: Go
     assert Goal.objects.filter(year=2022).count() == 5
 
 
+def test_not_taken_back_when_a_goal_has_been_decided(tree: GoalTree) -> None:
+    carry_over(committee=tree.committee, from_year=2021, codes=["fokus"], by="prov")
+    Goal.objects.filter(year=2022).update(decided_by="Nämnden")
+    with pytest.raises(GoalRefused, match="Målet är beslutat"):
+        take_back(committee=tree.committee, year=2022, by="prov")
+    assert Goal.objects.filter(year=2022).count() == 1
+
+
 def test_nothing_to_take_back(tree: GoalTree) -> None:
     with pytest.raises(GoalRefused) as refused:
         take_back(committee=tree.committee, year=2022, by="prov")
