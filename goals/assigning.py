@@ -96,6 +96,17 @@ def save_assignment(
     return assignment
 
 
+@transaction.atomic
+def enter_assignment(
+    *, assignment: Assignment, units: Iterable[Unit], goal: Goal | None, by: Any
+) -> Assignment:
+    """Store a new assignment, under a goal where one is given. Raises AssignmentRefused, and then nothing is stored."""
+    saved = save_assignment(assignment=assignment, units=units, by=by)
+    if goal is not None:
+        link_goals(assignment=saved, year=goal.year, goals=[goal], by=by)
+    return saved
+
+
 def fingerprint(assignment: Assignment) -> str:
     """The same as long as what people write about the assignment's own facts is the same."""
     return fingerprint_of(assignment, _FACTS, ["units"])

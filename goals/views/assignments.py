@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from goals.assigning import link_goals, save_assignment
+from goals.assigning import AssignmentRefused, enter_assignment
 from goals.assignment_forms import AssignmentForm, RegisterForm
 from goals.assignment_register import (
     assignments_of,
@@ -17,6 +17,7 @@ from goals.assignment_register import (
     years_of,
 )
 from goals.models import Assignment, Goal
+from goals.views.assignment_steps import refuse
 from organisation.access import committee_page, may_all
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
@@ -69,10 +70,14 @@ def assignment_new(request: HttpRequest, committee: Committee) -> HttpResponse:
         initial={"code": next_code(committee), "units": goal.units.all() if goal else []},
     )
     if request.method == "POST" and form.is_valid():
-        saved = save_assignment(assignment=form.instance, units=form.cleaned_data["units"], by=request.user)
-        if goal:
-            link_goals(assignment=saved, year=goal.year, goals=[goal], by=request.user)
-        messages.success(request, f"Uppdraget {saved.code} är infört.")
-        return redirect("assignment", committee.slug, saved.code)
+        try:
+            saved = enter_assignment(
+                assignment=form.instance, units=form.cleaned_data["units"], goal=goal, by=request.user
+            )
+        except AssignmentRefused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, f"Uppdraget {saved.code} är infört.")
+            return redirect("assignment", committee.slug, saved.code)
     context = {"committee": committee, "form": form, "goal": goal, "assignment": None}
     return render(request, "goals/assignment_form.html", context)

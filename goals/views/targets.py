@@ -24,7 +24,8 @@ MOST_YEARS = 12
 def targets(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
     indicator = indicator_or_404(request, committee, code)
     every = list(Unit.objects.filter(committee=committee).in_order())
-    units = [unit for unit in every if unit.parent_id is None or unit in reporting_units(indicator, every)]
+    reporting = {unit.pk for unit in reporting_units(indicator, every)}
+    units = [unit for unit in every if unit.parent_id is None or unit.pk in reporting]
     asked = request.GET.get("enhet", "")
     unit = next((each for each in units if each.code == asked), None if asked else units[0])
     if unit is None:
