@@ -10,7 +10,8 @@ from typing import Any, Literal, cast
 from django.db.models import Exists, OuterRef, Q, Value
 
 from goals.due import due_months
-from goals.follow_up_periods import TERTIALS, months_of
+from goals.follow_up_periods import months_of
+from goals.measured_periods import TERTIAL_ENDS
 from goals.models import (
     Assignment,
     AssignmentQuerySet,
@@ -180,7 +181,7 @@ def is_measured(indicator: Indicator, year: int, month: int) -> bool:
         case Frequency.MONTH:
             return True
         case Frequency.TERTIAL:
-            return month in TERTIALS
+            return month in TERTIAL_ENDS
         case Frequency.SECOND_YEAR:
             return month == 12 and (year - (indicator.valid_from or year)) % 2 == 0
         case _:

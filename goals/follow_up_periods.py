@@ -7,17 +7,16 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from goals.due import due_months
+from goals.measured_periods import TERTIAL_ENDS
 from goals.models import Assignment, Frequency, Goal, Indicator
 from organisation.models import Committee
 from organisation.periods import MONTHS, month_name
-
-TERTIALS = (4, 8, 12)
 
 
 def months_of(goals: Iterable[Goal]) -> frozenset[int]:
     """The months after which some of a year's goals is followed up; the tertials where there are no goals."""
     found = {month for goal in goals for month in due_months(goal.follow_up_months, goal.follow_up_times)}
-    return frozenset(found or TERTIALS)
+    return frozenset(found or TERTIAL_ENDS)
 
 
 def follow_up_months(committee: Committee, year: int) -> tuple[int, ...]:
@@ -44,7 +43,7 @@ def _recurring(committee: Committee, year: int) -> set[int]:
 def _tertials(committee: Committee, year: int) -> set[int]:
     """The months after which values are due that are not each month's: the whole year's at the least."""
     by_tertial = Indicator.objects.filter(committee=committee, frequency=Frequency.TERTIAL).valid_in(year)
-    return set(TERTIALS) if by_tertial.exists() else {12}
+    return set(TERTIAL_ENDS) if by_tertial.exists() else {12}
 
 
 def current_period(
@@ -72,7 +71,7 @@ def current_periods(
         newest = max(by_year)
         reached = newest_actuals if newest_actuals and newest_actuals[0] == newest else (newest, 12)
     year, last = reached
-    months = by_year.get(year, set(TERTIALS)) | _tertials(committee, year)
+    months = by_year.get(year, set(TERTIAL_ENDS)) | _tertials(committee, year)
     of_year = [month for month in sorted(months) if month <= last]
     current = (year, of_year[-1]) if of_year else (year - 1, 12)
     later = [month for month in _recurring(committee, year) if month <= last and (year, month) > current]

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.text import slugify
-
+from goals.codes import free_code
 from goals.goal_tree import GoalRecord, below
 from goals.models import Goal, GoalLevel
 from organisation.models import Committee, Unit
@@ -103,8 +102,4 @@ def code_for(goal: Goal) -> str:
     others = Goal.objects.filter(committee=goal.committee, year=goal.year).exclude(pk=goal.pk)
     taken = {*RESERVED_CODES, *others.values_list("code", flat=True)}
     words = f"{goal.level.name[:18]} {goal.number.replace('.', ' ')}" if goal.number else goal.text
-    base = slugify(words)[:26].strip("-") or "mal"
-    code, number = base, 2
-    while code in taken:
-        code, number = f"{base}-{number}", number + 1
-    return code
+    return free_code(words, taken, otherwise="mal")

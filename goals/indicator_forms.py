@@ -6,8 +6,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
-from django.utils.text import slugify
 
+from goals.codes import free_code
 from goals.indicator_editing import (
     RESERVED_CODES,
     IndicatorRefused,
@@ -132,13 +132,15 @@ class IndicatorForm(SeenFormMixin, forms.ModelForm):  # type: ignore[type-arg]
         return excluded - {"committee"}
 
     def clean_code(self) -> str:
-        # Fields are cleaned in order: the name comes first.
-        code: str = self.cleaned_data["code"] or slugify(self.cleaned_data.get("name", ""))[:30].strip("-")
-        if not code and "name" in self.cleaned_data:
-            raise forms.ValidationError("Skriv en kod.")
+        code: str = self.cleaned_data["code"]
         if code in RESERVED_CODES:
             raise forms.ValidationError(f"Ordet ”{code}” kan inte vara ett måtts kod.")
-        return code
+        if code:
+            return code
+        others = Indicator.objects.filter(committee=self.instance.committee).exclude(pk=self.instance.pk)
+        taken = {*RESERVED_CODES, *others.values_list("code", flat=True)}
+        # Fields are cleaned in order: the name comes first.
+        return free_code(self.cleaned_data.get("name", ""), taken, otherwise="matt")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

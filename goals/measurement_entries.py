@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goals.measured import Key, Measured
+from goals.measured_periods import TERTIAL_ENDS
 from goals.models import (
     Frequency,
     Gender,
@@ -31,7 +32,6 @@ from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
 
 NOTE_LENGTH = 300
 MOST_ANSWERS = 10**9
-TERTIALS = (4, 8, 12)
 _HUNDRED = Decimal(100)
 
 
@@ -231,5 +231,5 @@ def _period_fault(indicator: Indicator, entry: Entry) -> str:
         return (
             f"Måttet mäts {indicator.get_frequency_display().lower()} och har inget värde för den perioden."
         )
-    ends = {Span.YEAR: (12,), Span.TERTIAL: TERTIALS}.get(Span(entry.span), range(1, 13))
+    ends = {Span.YEAR: (12,), Span.TERTIAL: TERTIAL_ENDS}.get(Span(entry.span), range(1, 13))
     return "" if entry.month in ends else "Perioden slutar inte den månaden."

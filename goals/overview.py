@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q
 
-from goals.due import due_months
 from goals.goal_checks import record_of
 from goals.goal_indicators import IndicatorLine, indicator_lines
 from goals.goal_summary import Counted, summary, within_sentence
@@ -92,13 +91,6 @@ def goal_levels(committee: Committee) -> GoalLevels:
     return GoalLevels(levels, by_scale)
 
 
-def follow_up_months(goals: Iterable[Goal]) -> list[int]:
-    """The months of a year after which any of the goals is followed up."""
-    return sorted(
-        {month for goal in goals for month in due_months(goal.follow_up_months, goal.follow_up_times)}
-    )
-
-
 def assessed_months(committee: Committee, year: int) -> list[int]:
     """The months of a year that goals have been assessed after. One query."""
     rows = Assessment.objects.filter(goal__committee=committee, year=year)
@@ -120,7 +112,7 @@ def overview(
     choice: Choice | None = None,
     may_see_small: SmallSeen = False,
 ) -> Overview:
-    """The goals as they stand after the period that ends with month. At most fourteen queries."""
+    """The goals as they stand after the period that ends with month. At most fifteen queries."""
     choice = Choice() if choice is None else choice
     of_level = {level.pk: level for level in levels.levels}
     for goal in goals:

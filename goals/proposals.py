@@ -69,7 +69,7 @@ def values_of_units(unit: Unit, year: int, targets: Targets, may_see_small: Smal
 def aimed(
     asked: Asked, unit: Unit, year: int, targets: Targets, values: Values, of_units: Values | None = None
 ) -> Aimed:
-    """Each required value against its target: that of its part, else the indicator's own.
+    """Each required value against the target of its part; what may be left empty is only told its target.
 
     After the year the year's value is what is compared. What so large a share of the units is to reach they reach
     together: of_units are their values, on the committee's own page.

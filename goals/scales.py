@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch
-from django.utils.text import slugify
 
+from goals.codes import free_code
 from goals.meanwhile import changed_meanwhile, fingerprint_of
 from goals.models import (
     Assessment,
@@ -90,7 +90,8 @@ def code_fault(scale: AssessmentScale) -> str:
 def code_for(scale: AssessmentScale) -> str:
     """A code that is free among the committee's scales, made from the scale's name."""
     others = AssessmentScale.objects.filter(committee=scale.committee_id).exclude(pk=scale.pk)
-    return free_code(scale.name, {*RESERVED_CODES, *others.values_list("code", flat=True)})
+    taken = {*RESERVED_CODES, *others.values_list("code", flat=True)}
+    return free_code(scale.name, taken, otherwise="skala")
 
 
 def uses_of(level: AssessmentLevel) -> str:
@@ -144,7 +145,7 @@ def save_scale(
     codes = {level.code for level in stored.values()}
     for position, entry in enumerate(levels):
         level = stored.get(entry.pk or 0) or AssessmentLevel(scale=scale)
-        level.code = level.code or free_code(entry.code or entry.label, codes)
+        level.code = level.code or free_code(entry.code or entry.label, codes, otherwise="niva")
         codes.add(level.code)
         level.label, level.plural, level.position = entry.label, entry.plural, position
         level.symbol, level.colour, level.meaning = entry.symbol, entry.colour, entry.meaning
@@ -191,12 +192,3 @@ def scales_in_order(committee: Committee) -> list[AssessmentScale]:
     """The committee's scales with their levels loaded, in order: levels.all() asks nothing more. Two queries."""
     found = AssessmentScale.objects.filter(committee=committee).order_by("use", "name")
     return list(found.prefetch_related(Prefetch("levels", AssessmentLevel.objects.order_by("position"))))
-
-
-def free_code(wanted: str, taken: set[str]) -> str:
-    """A short name made from words, unlike those taken: 'delvis-uppfyllt', 'delvis-uppfyllt-2'."""
-    base = slugify(wanted)[:26].strip("-") or "niva"
-    code, number = base, 2
-    while code in taken:
-        code, number = f"{base}-{number}", number + 1
-    return code

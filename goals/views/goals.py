@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goals.editing import move_goal
+from goals.follow_up_periods import months_of
 from goals.goal_checks import goal_records
 from goals.goal_choices import first_steps, newest_goal_year, period_of, units_with_goals
 from goals.goal_forms import OverviewForm
 from goals.goal_tree import in_tree_order
 from goals.models import Goal
-from goals.overview import assessed_months, follow_up_months, goal_levels, goals_of, overview
+from goals.overview import assessed_months, goal_levels, goals_of, overview
 from organisation.access import committee_page, may_all
 from organisation.models import Committee
 from organisation.permissions import Permission
@@ -33,7 +34,7 @@ def goals(request: HttpRequest, committee: Committee, year: int) -> HttpResponse
             request, "goals/goals_empty.html", context | {"steps": first_steps(committee, year, levels)}
         )
     assessed = assessed_months(committee, year)
-    months = sorted({*assessed, *follow_up_months(of_year)})
+    months = sorted({*assessed, *months_of(of_year)})
     form = OverviewForm(
         request.GET,
         months=months,
