@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -77,7 +78,7 @@ def aimed(
     texts: dict[str, None] = {}
     outcomes: list[Outcome] = []
     of_parts: set[str] = set()
-    for cell in _compared(asked):
+    for cell in _compared(asked.duty.judged):
         target = targets.get((asked.indicator.pk, cell.part))
         if target is None:
             continue
@@ -93,24 +94,25 @@ def aimed(
         texts[aim.text if aim else shown_target(target, asked.indicator)] = None
         if cell.is_required:
             lacks = lacks_of(target, asked.indicator) if aim is None else ""
-            outcomes.append(replace(_outcome(asked, cell, aim, unit, year, values), lacks=lacks))
+            outcomes.append(_outcome(asked, cell, aim, unit, year, values, lacks))
     return Aimed(", ".join(texts), _proposal(asked, outcomes))
 
 
 def _proposal(asked: Asked, outcomes: Sequence[Outcome]) -> Proposal | None:
     if not any(outcome.aim or outcome.lacks for outcome in outcomes):
         return None
-    if any(waits_for_year(asked.indicator, cell.span, cell.month) for cell in _compared(asked)):
+    if any(waits_for_year(asked.indicator, cell.span, cell.month) for cell in _compared(asked.duty.judged)):
         return Proposal(NOT_ASSESSED, WAITS)
     return propose(outcomes)
 
 
-def _compared(asked: Asked) -> list[Cell]:
+# Hundreds of indicators are of a few sorts.
+@lru_cache(maxsize=1024)
+def _compared(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The values that the year's target is compared with: the year's own where it is over, else the period's."""
-    cells = asked.duty.judged
     if not any(cell.month == YEAR_END for cell in cells):
-        return list(cells)
-    return list({replace(cell, span=Span.YEAR.value): None for cell in cells})
+        return cells
+    return tuple(dict.fromkeys(replace(cell, span=Span.YEAR.value) for cell in cells))
 
 
 def proposal_for_goal(indicators: Iterable[int], found: Mapping[int, Proposal | None]) -> Proposal | None:
@@ -125,9 +127,11 @@ def _aim(target: Target, asked: Asked, cell: Cell, unit: Unit, year: int, values
     return aim_of(target, asked.indicator, before=before.figure if before else None)
 
 
-def _outcome(asked: Asked, cell: Cell, aim: Aim | None, unit: Unit, year: int, values: Values) -> Outcome:
+def _outcome(
+    asked: Asked, cell: Cell, aim: Aim | None, unit: Unit, year: int, values: Values, lacks: str
+) -> Outcome:
     value = values.get(key_of_cell(asked, cell, unit, year, cell.month))
     label = words_for(asked, cell).lower() if len(asked.duty.judged) > 1 else ""
     if value is None:
-        return Outcome(label, None, aim=aim)
-    return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden)
+        return Outcome(label, None, aim=aim, lacks=lacks)
+    return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden, lacks=lacks)
