@@ -146,14 +146,16 @@ class AssignmentRegisterBlock(BlockSettings):
 
 
 def _cells(sources: Sources) -> dict[ColumnWord, Callable[[ReportAssignment], Cell]]:
+    def units(assignment: ReportAssignment) -> str:
+        responsible = sources.goals.units_of(assignment)
+        return ", ".join(unit.name for unit in sources.tree.units if unit.id in responsible)
+
     return {
         ColumnWord.GIVER: lambda each: _text(each.giver),
         ColumnWord.DECISION: lambda each: _text(decision(each.decided_on, each.paragraph)),
         ColumnWord.REGISTRATION: lambda each: _text(each.registration_number),
-        ColumnWord.UNITS: lambda each: _text(
-            ", ".join(unit.name for unit in sources.tree.units if unit.id in sources.goals.units_of(each))
-        ),
-        ColumnWord.RESPONSIBLE: lambda each: _text(each.responsible),
+        ColumnWord.UNITS: lambda each: _text(units(each)),
+        ColumnWord.RESPONSIBLE: lambda each: _text(each.responsible or units(each)),
         ColumnWord.DUE: lambda each: _text(each.due),
         ColumnWord.STATE: lambda each: _text(_state(each)),
         ColumnWord.ASSESSMENT: lambda each: _assessment(each, sources),

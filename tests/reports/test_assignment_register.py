@@ -139,3 +139,9 @@ def test_the_number_of_queries_is_the_same_for_many_assignments(rows: GoalRows) 
         rows.assess(assignment, "met")
         note(assignment, "Text", timezone.localdate())
     assert queries() == few
+
+
+def test_where_no_person_is_named_the_units_are_responsible(rows: GoalRows) -> None:
+    make_assignment(rows.committee, title="Utred", units=[rows.units["100"]])
+    block = REGISTER + 'kolumner = ["ansvarig"]\n'
+    assert lines(rows.table(block)) == [["Uppdrag", "Ansvarig"], ["Utred", "Vård och omsorg"]]
