@@ -206,6 +206,7 @@ class Wanted:
 
     indicators: frozenset[int]
     units: frozenset[int]
+    parts: frozenset[str]
     genders: frozenset[str]
     periods: frozenset[tuple[int, str, int]]
 
@@ -219,11 +220,11 @@ def measured_together(
     """
     each_of = [
         Measurement.objects.filter(
-            reduce(or_, (Q(year=year, span=span, month=month) for year, span, month in sorted(each.periods))),
+            _within(each.periods),
             indicator__in=each.indicators,
             unit__in=each.units,
+            part__in=each.parts,
             gender__in=each.genders,
-            year__in={year for year, _, _ in each.periods},
         )
         for each in wanted
         if each.periods
@@ -232,6 +233,17 @@ def measured_together(
         return {}
     first, *others = each_of
     return _masked(first.union(*others, all=True) if others else first, styles, may_see_small=False)
+
+
+def _within(periods: Iterable[tuple[int, str, int]]) -> Q:
+    """In any of the periods; those of the same months in several years are asked for at once."""
+    months: dict[tuple[int, str], set[int]] = {}
+    for year, span, month in periods:
+        months.setdefault((year, span), set()).add(month)
+    years: dict[tuple[str, frozenset[int]], set[int]] = {}
+    for (year, span), each in months.items():
+        years.setdefault((span, frozenset(each)), set()).add(year)
+    return reduce(or_, (Q(year__in=of, span=span, month__in=each) for (span, each), of in years.items()))
 
 
 def _masked(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from organisation.figures import NBSP
 from reports.contents import LevelMark
@@ -31,9 +32,10 @@ class ScaleLevel:
 
 @dataclass(frozen=True)
 class ReportGoal:
+    level: GoalLevelRecord
+    months: tuple[int, ...]
     id: int
     code: str
-    level: GoalLevelRecord
     parent_id: int | None
     number: str
     text: str
@@ -42,7 +44,6 @@ class ReportGoal:
     expected_effect: str
     method: str
     times: int | None
-    months: tuple[int, ...]
     goes_to_council: bool = False
 
     @property
@@ -73,8 +74,7 @@ class ReportAssignment:
     goal_ids: frozenset[int]
 
 
-@dataclass(frozen=True)
-class AssessmentRecord:
+class AssessmentRecord(NamedTuple):
     level_id: int | None
     text: str
     measures: str

@@ -38,6 +38,26 @@ if TYPE_CHECKING:
 
 NOTHING = AssessmentRecord(None, "", "")
 Pairs = dict[int, frozenset[int]]
+# As the fields of ReportGoal stand, with those of its level last.
+_OF_GOAL = (
+    "id",
+    "code",
+    "parent_id",
+    "number",
+    "text",
+    "description",
+    "contributions",
+    "expected_effect",
+    "follow_up_method",
+    "follow_up_times",
+    "reports_to_council",
+    "follow_up_months",
+    "level_id",
+    "level__name",
+    "level__plural",
+    "level__position",
+    "level__scale_id",
+)
 
 
 class GoalSources:
@@ -78,10 +98,14 @@ class GoalSources:
     @cached_property
     def _goals(self) -> tuple[tuple[ReportGoal, ...], tuple[ReportGoal, ...]]:
         years = (self.year, self.year + 1)
-        rows = Goal.objects.filter(committee=self.committee, year__in=years).in_order()
+        goals = Goal.objects.filter(committee=self.committee, year__in=years).in_order()
         found: dict[int, list[ReportGoal]] = {year: [] for year in years}
-        for row in rows.select_related("level"):
-            found[row.year].append(_goal(row))
+        levels: dict[int, GoalLevelRecord] = {}
+        rows: Iterable[tuple[Any, ...]] = goals.values_list("year", *_OF_GOAL)
+        for year, *fields, months, pk, name, plural, position, scale in rows:
+            if pk not in levels:
+                levels[pk] = GoalLevelRecord(pk, name, plural, position, scale)
+            found[year].append(ReportGoal(levels[pk], tuple(months), *fields))
         return tuple(found[self.year]), tuple(found[self.year + 1])
 
     @cached_property
@@ -188,25 +212,6 @@ def _said_on(note: AssignmentNote) -> date:
 
 def _links(kind: str, rows: Any, one: str, other: str) -> Any:
     return rows.order_by().values_list(Value(kind, output_field=CharField()), one, other)
-
-
-def _goal(goal: Goal) -> ReportGoal:
-    level = goal.level
-    return ReportGoal(
-        goal.pk,
-        goal.code,
-        GoalLevelRecord(level.pk, level.name, level.plural, level.position, level.scale_id),
-        goal.parent_id,
-        goal.number,
-        goal.text,
-        goal.description,
-        goal.contributions,
-        goal.expected_effect,
-        goal.follow_up_method,
-        goal.follow_up_times,
-        tuple(goal.follow_up_months),
-        goal.reports_to_council,
-    )
 
 
 def _assignment(row: Assignment, goals: frozenset[int], end: date) -> ReportAssignment:

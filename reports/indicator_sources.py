@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
 
@@ -76,11 +76,11 @@ class IndicatorSources:
         """With their parts: a row each, or one for an indicator without any."""
         own = Indicator.objects.filter(committee=self.committee).order_by(*_IN_ORDER)
         size, goals = len(_FIELDS), self._sources.goals
+        each_part: Iterable[tuple[Any, ...]] = own.values_list(*_FIELDS, *_OF_PARTS)
         found = []
-        for fields, rows in groupby(own.values_list(*_FIELDS, *_OF_PARTS), key=lambda row: row[:size]):
+        for fields, rows in groupby(each_part, key=lambda row: row[:size]):
             parts = tuple(PartRecord(*row[size:]) for row in rows if row[size] is not None)
-            record = IndicatorRecord(*fields)
-            found.append(replace(record, parts=parts, goal_ids=goals.of_indicator(record.id)))
+            found.append(IndicatorRecord(*[*fields, parts, goals.of_indicator(fields[0])]))
         return tuple(found)
 
     def with_units(self, indicators: Iterable[IndicatorRecord]) -> list[IndicatorRecord]:
@@ -112,17 +112,30 @@ class IndicatorSources:
             year=self.year,
             month=self.month,
             threshold=self.committee.small_group_threshold,
-            measured=measured_together(_wanted(self._needs), self._styles()),
+            measured=measured_together(self._wanted(), self._styles()),
             targets=self._targets(),
             marks=self._marks(with_levels),
             unassessed=self._unassessed() if with_levels else {},
             hidden=_hidden(with_levels),
         )
 
+    def _wanted(self) -> Iterator[Wanted]:
+        """Tables with the same columns and units are read as one."""
+        alike = _merged(((need.units, need.genders, need.periods), need.indicators) for need in self._needs)
+        for (units, genders, periods), indicators in alike.items():
+            yield Wanted(
+                indicators,
+                units,
+                parts=frozenset(part for pk in indicators for part in self._by_id[pk].part_codes),
+                genders=frozenset(genders),
+                periods=frozenset((period.year, period.span, period.month) for period in periods),
+            )
+
     def _styles(self) -> dict[tuple[int, str], Style]:
         """How the values of each indicator and of its parts are printed, as goals.measured.styles_of has it."""
-        found = {(each.id, ""): style_of(each) for each in self.indicators}
-        for each in self.indicators:
+        shown = [self._by_id[pk] for pk in frozenset().union(*(need.indicators for need in self._needs))]
+        found = {(each.id, ""): style_of(each) for each in shown}
+        for each in shown:
             for part, pattern in each.patterns.items():
                 found[each.id, part] = Style.of_part(each.value_kind, each.qualifier, pattern)
         return found
@@ -186,18 +199,6 @@ class IndicatorSources:
     def _unassessed(self) -> dict[int, LevelMark]:
         levels = self._sources.goals.scale_levels.values()
         return {level.scale_id: level.mark for level in levels if level.meaning == Meaning.NOT_ASSESSED}
-
-
-def _wanted(needs: Iterable[IndicatorNeed]) -> Iterator[Wanted]:
-    """Tables with the same columns and units are read as one."""
-    alike = _merged(((need.units, need.genders, need.periods), need.indicators) for need in needs)
-    for (units, genders, periods), indicators in alike.items():
-        yield Wanted(
-            indicators,
-            units,
-            frozenset(genders),
-            frozenset((period.year, period.span, period.month) for period in periods),
-        )
 
 
 def _hidden(needs: Collection[IndicatorNeed]) -> frozenset[tuple[int, int, int]]:

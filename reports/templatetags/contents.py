@@ -152,6 +152,18 @@ def as_unit_texts(block: Block) -> SafeString:
 
 
 @register.filter
+def as_headed_texts(block: Block, section: Section) -> SafeString:
+    """Each text under its heading; a report has several for each goal and assignment."""
+    tag = text_heading_tag(section)
+    texts = (
+        (f'<{tag} class="text-heading">{escape(text.heading)}</{tag}>' if text.heading else "")
+        + f'<div class="prose">{text.html}</div>'
+        for text in block.texts
+    )
+    return mark_safe("\n".join(texts))  # noqa: S308
+
+
+@register.filter
 def holds_only_contents(section: Section) -> bool:
     """A chapter that is nothing but the table of contents; it is not listed in it."""
     return (
