@@ -172,7 +172,7 @@ def trend_cell(figures: IndicatorFigures, place: Place, time: Time) -> Noted:
     owns = [found[1].get("") if found else None for found in rows]
     if owns[-1] is not None and owns[-1].is_hidden:
         return HIDDEN
-    found = trend([own.value if own else None for own in owns], place.indicator.direction)
+    found = trend([own.figure if own else None for own in owns], place.indicator.direction)
     return Noted(Cell(None, 0, text=f"{found.symbol} {found.label}")) if found else NO_FIGURE
 
 

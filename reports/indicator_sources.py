@@ -15,6 +15,7 @@ from django.db.models import Q
 from goals.measured import Style, Wanted, hidden_years, measured_together
 from goals.models import Assessment, Form, Indicator, Meaning, Target, ValueKind
 from goals.targets import WHOLE, shown_target, style_of
+from goals.typed_targets import decimals_of
 from goals.values import Value
 from organisation.figures import rounded
 from reports.contents import LevelMark
@@ -232,7 +233,9 @@ def _each_unit(target: Target, indicator: IndicatorRecord) -> str:
     form = {ValueKind.SHARE: Form.SHARE, ValueKind.DURATION: Form.DURATION}.get(
         ValueKind(indicator.value_kind), Form.NUMBER
     )
-    return style_of(indicator).text(Value(form, target.each_unit, indicator.decimals))
+    return style_of(indicator).text(
+        Value(form, target.each_unit, max(indicator.decimals, decimals_of(target.each_unit)))
+    )
 
 
 def _by_first(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:

@@ -263,6 +263,25 @@ kolumner = [
     ]
 
 
+def test_a_trend_is_of_the_figures_that_are_printed(committee: Committee) -> None:
+    """5/17 is 29,41 per cent and 7/24 29,17: both are printed 29 %."""
+    share = make_indicator(committee, "andel", name="Andel", value_kind=ValueKind.SHARE, direction="higher")
+    make_measurement(share, 2020, 7, denominator=24)
+    make_measurement(share, 2021, 5, denominator=17)
+    made = table_of(committee, 'kolumner = [{ rubrik = "Trend", visar = "trend" }]')
+    assert rows_of(made)[1:] == [["Andel", "▶ Oförändrat"]]
+
+
+def test_what_each_unit_is_to_reach_is_printed_whole(committee: Committee) -> None:
+    share = make_indicator(
+        committee, "andel", name="Andel", value_kind=ValueKind.SHARE, direction="higher", is_by_unit=True
+    )
+    kind = Target.Kind.UNIT_SHARE
+    make_target(share, 2021, 80, kind=kind, each_unit="92.5")
+    own = 'grupper = "mått"\nenheter = "områden"\nkolumner = [{ rubrik = "Mål", visar = "mål" }]'
+    assert {row[1] for row in rows_of(table_of(committee, own))[1:] if len(row) > 1} == {"92,5 %"}
+
+
 def test_the_latest_value_says_what_it_is_about_where_that_is_not_the_reports_month(
     committee: Committee,
 ) -> None:
