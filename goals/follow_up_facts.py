@@ -3,6 +3,7 @@
 from goals.assessing import Subject
 from goals.assigning import due_of
 from goals.due_texts import shown_due
+from goals.goal_tree import numbered
 from goals.models import Assignment, Goal, Indicator
 
 Facts = tuple[tuple[str, str], ...]
@@ -11,8 +12,7 @@ Facts = tuple[tuple[str, str], ...]
 def title_of(subject: Subject) -> str:
     """'3. Fler ska få välja' of a goal with a number."""
     if isinstance(subject, Goal):
-        stop = "." if subject.number.isdecimal() else ""
-        return f"{subject.number}{stop} {subject.text}".strip() if subject.number else subject.text
+        return numbered(subject.number, subject.text)
     return subject.title if isinstance(subject, Assignment) else subject.name
 
 

@@ -27,6 +27,11 @@ class Branch:
     children: tuple["Branch", ...] = ()
 
 
+def numbered(number: str, text: str) -> str:
+    """'1. Fler i arbete'; '1.2 Fler i arbete'; without a number the text alone."""
+    return f"{number}{'.' if number.isdecimal() else ''} {text}".strip()
+
+
 def branches(goals: Iterable[GoalRecord]) -> tuple[Branch, ...]:
     """The topmost goals with everything under them, siblings by level, position, number and pk.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from goals.goal_tree import numbered
 from organisation.figures import NBSP
 from reports.contents import LevelMark
 
@@ -48,8 +49,7 @@ class ReportGoal:
 
     @property
     def label(self) -> str:
-        """'1. Fler i arbete'; '1.2 Fler i arbete'."""
-        return f"{self.number}{'.' if self.number.isdigit() else ''} {self.text}".strip()
+        return numbered(self.number, self.text)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from goals.goal_tree import numbered
 from goals.measured import Key, Measured
 from goals.models import Gender
 from reports.contents import LevelMark
@@ -31,7 +32,7 @@ class GoalRecord:
 
     @property
     def label(self) -> str:
-        return f"{self.number}. {self.text}" if self.number else self.text
+        return numbered(self.number, self.text)
 
 
 @dataclass(frozen=True)
