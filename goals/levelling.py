@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from goals.meanwhile import changed_meanwhile, fingerprint_of
 from goals.models import AssessmentScale, Goal, GoalLevel
@@ -62,6 +63,12 @@ def fingerprint(committee: Committee) -> str:
     """The same as long as the committee's levels are."""
     rows = GoalLevel.objects.filter(committee=committee).order_by("position")
     return fingerprint_of(rows.values_list("pk", "kind", "name", "plural", "scale_id"))
+
+
+def levels_with_counts(committee: Committee) -> list[GoalLevel]:
+    """Topmost first, with their scales, and goal_count: how many goals of any year are on the level. One query."""
+    levels = GoalLevel.objects.filter(committee=committee).order_by("position").select_related("scale")
+    return list(levels.annotate(goal_count=Count("goals")))
 
 
 @transaction.atomic

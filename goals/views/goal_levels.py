@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from goals.levelling import LevelsRefused, fingerprint, save_levels
+from goals.levelling import LevelsRefused, fingerprint, levels_with_counts, save_levels
 from goals.models import AssessmentScale, GoalLevel
 from goals.scale_forms import GoalLevelFormSet
 from organisation.access import committee_page, may_all
@@ -17,8 +16,7 @@ from organisation.permissions import Permission
 
 @committee_page(Permission.VIEW)
 def goal_levels(request: HttpRequest, committee: Committee) -> HttpResponse:
-    levels = GoalLevel.objects.filter(committee=committee).order_by("position").select_related("scale")
-    stored = list(levels.annotate(goal_count=Count("goals")))
+    stored = levels_with_counts(committee)
     context = {"committee": committee, "levels": stored}
     if not may_all(request.user, Permission.EDIT_GOALS, committee):
         return render(request, "goals/goal_levels.html", context)
