@@ -160,7 +160,7 @@ def subjects_due(committee: Committee, year: int, month: int, unit: Unit | None 
     assignments = [each for each in given if _is_due(each, month, of_committee)]
     valid = _marked(Indicator.objects.filter(committee=committee).valid_in(year).in_order(), unit)
     if unit is not None and unit.parent_id is not None:
-        valid = valid.filter(Q(is_own=True) | Q(is_named=False), is_by_unit=True)
+        valid = valid.filter(is_by_unit=True)
     indicators = [each for each in valid if is_measured(each, year, month)]
     found = (tuple(goals), tuple(assignments), tuple(indicators))
     if not any(found):

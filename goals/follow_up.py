@@ -203,7 +203,8 @@ def _cards(
     }
     targets = targets_for(asked, unit, year)
     before = years_before(asked.values(), targets, year)
-    values = values_for(asked.values(), unit, year, may_see_small, before)
+    on_page = {duty.subject_id for duty in duties if duty.kind == "indicator"}
+    values = values_for(asked.values(), unit, year, may_see_small, shown=on_page, years_before=before)
     of_units = values_of_units(unit, year, targets, may_see_small)
     aims = {pk: aimed(each, unit, year, targets, values, of_units) for pk, each in asked.items()}
     proposals = {pk: aim.proposal for pk, aim in aims.items()}

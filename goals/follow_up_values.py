@@ -1,12 +1,12 @@
 """The values that a unit is to give after a period, as fields: with what is stored, and what was measured before."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from goals.duties import Cell, Duty
 from goals.follow_up_cards import ValueField
 from goals.indicator_outcomes import gender_names
-from goals.measured import Key, Measured, SmallSeen, measured
+from goals.measured import Key, Measured, SmallSeen, Style, measured
 from goals.models import Frequency, Indicator, IndicatorPart, Span, ValueKind
 from organisation.figures import plain
 from organisation.models import Unit
@@ -30,28 +30,55 @@ def values_for(
     unit: Unit,
     year: int,
     may_see_small: SmallSeen,
+    *,
+    shown: Collection[int],
     years_before: Iterable[int] = (),
 ) -> dict[Key, Measured]:
-    """What is stored for the period, for the one before of each indicator, and for the same time in years_before.
+    """What is stored for the period and for the same time in years_before, and, of the shown, for the one before.
 
-    Two queries.
+    shown are primary keys of indicators. Two queries.
     """
     wanted = list(asked)
     if not wanted:
         return {}
-    periods = {
-        period
-        for each in wanted
-        for cell in each.duty.judged
-        for period in ((year, cell.month), _before(cell, each.indicator, year))
+    styles = _styles(wanted)
+    cells = {cell for each in wanted for cell in each.duty.judged}
+    # What each row must be is all told, so that the database looks them up one by one.
+    narrowed: dict[str, Any] = {
+        "units": [unit.pk],
+        "parts": {cell.part for cell in cells},
+        "genders": {cell.gender for cell in cells},
+        # The year's value too: after the year it is what is compared, also where nobody enters it.
+        "spans": {cell.span for cell in cells} | {Span.YEAR.value},
+        "styles": styles,
+        "may_see_small": may_see_small,
     }
-    return measured(
+    now = measured(
         [each.indicator.pk for each in wanted],
-        {each for each, _ in periods}.union(years_before),
-        units=[unit.pk],
-        months={each for _, each in periods},
-        may_see_small=may_see_small,
+        {year}.union(years_before),
+        months={cell.month for cell in cells},
+        **narrowed,
     )
+    on_page = [each for each in wanted if each.indicator.pk in shown]
+    before = {_before(cell, each.indicator, year) for each in on_page for cell in each.duty.judged}
+    if not before:
+        return now
+    return now | measured(
+        [each.indicator.pk for each in on_page],
+        {each for each, _ in before},
+        months={each for _, each in before},
+        **narrowed,
+    )
+
+
+def _styles(asked: Iterable[Asked]) -> dict[tuple[int, str], Style]:
+    """As measured.styles_of, of indicators that are read already."""
+    found: dict[tuple[int, str], Style] = {}
+    for _, each, parts in asked:
+        found[each.pk, ""] = Style(each.value_kind, each.unit_label, each.shows_unit, each.qualifier)
+        for part in parts:
+            found[each.pk, part.code] = Style.of_part(each.value_kind, each.qualifier, part.pattern)
+    return found
 
 
 def fields_of(asked: Asked, unit: Unit, year: int, values: Values) -> list[ValueField]:

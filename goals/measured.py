@@ -174,20 +174,25 @@ def measured(
     years: Iterable[int],
     *,
     units: Iterable[int] | None = None,
+    parts: Iterable[str] | None = None,
     spans: Iterable[str] | None = None,
     months: Iterable[int] | None = None,
     genders: Iterable[str] | None = None,
     periods: Iterable[tuple[int, str, int]] | None = None,
+    styles: Mapping[tuple[int, str], Style] | None = None,
     may_see_small: SmallSeen = False,
 ) -> dict[Key, Measured]:
     """All values of the indicators (primary keys) in the years, narrowed by what else is given.
 
-    periods are those wanted, each as year, span and last month. Two queries. Reports and files never pass may_see_small: what they hold goes to anybody.
+    periods are those wanted, each as year, span and last month; styles as of styles_of, which is a query less for
+    whoever has the indicators already. Two queries. Reports and files never pass may_see_small: what they hold goes to anybody.
     """
     wanted = list(indicators)
     rows = Measurement.objects.filter(indicator__in=wanted, year__in=list(years))
     if units is not None:
         rows = rows.filter(unit__in=list(units))
+    if parts is not None:
+        rows = rows.filter(part__in=list(parts))
     if spans is not None:
         rows = rows.filter(span__in=list(spans))
     if months is not None:
@@ -197,7 +202,7 @@ def measured(
     if periods is not None:
         each_of = [Q(year=year, span=span, month=month) for year, span, month in periods]
         rows = rows.filter(reduce(or_, each_of)) if each_of else rows.none()
-    return _masked(rows, styles_of(wanted), may_see_small)
+    return _masked(rows, styles_of(wanted) if styles is None else styles, may_see_small)
 
 
 @dataclass(frozen=True)
