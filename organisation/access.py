@@ -73,9 +73,11 @@ def _grants(user: Any, committee: Committee) -> list[_Grant]:
     return known[committee.pk]
 
 
-def _committee_or_404(user: Any, slug: str) -> Committee:
+def _committee_or_404(user: Any, slug: str, *, is_file: bool) -> Committee:
     """A committee that the user belongs to. Raises Http404 for another, as for one that does not exist."""
-    committee = get_object_or_404(Committee.objects.select_related("municipality"), slug=slug)
+    # A page says whose the committee is; a file that is only served does not, and joining takes longer than asking.
+    committees = Committee.objects.all() if is_file else Committee.objects.select_related("municipality")
+    committee = get_object_or_404(committees, slug=slug)
     if not user.is_superuser and not _grants(user, committee):
         raise Http404(slug)
     return committee
@@ -96,16 +98,19 @@ def unit_or_404(user: Any, committee: Committee, code: str) -> Unit:
     return get_object_or_404(Unit.objects.for_user(user).filter(committee=committee), code=code)
 
 
-def committee_page(permission: Permission, *, whole: bool = False) -> Callable[[View], View]:
+def committee_page(
+    permission: Permission, *, whole: bool = False, is_file: bool = False
+) -> Callable[[View], View]:
     """View(request, committee, …) for /<slug:committee>/…: resolves the committee in scope and asks permission.
 
-    whole: the permission must be for the whole committee, not for a subtree of it.
+    whole: the permission must be for the whole committee, not for a subtree of it. is_file: what is answered is
+    mostly a file, with no page around it.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def page(request: HttpRequest, committee: str, **kwargs: Any) -> HttpResponseBase:
-            found = _committee_or_404(request.user, committee)
+            found = _committee_or_404(request.user, committee, is_file=is_file)
             # The page around the view shows where one is: its navigation reads this.
             request.committee = found  # type: ignore[attr-defined]
             (require_all if whole else require)(request.user, permission, found)
