@@ -161,10 +161,11 @@ def _write(changes: Sequence[_Change], by: Any) -> None:
         (old if change.stored else new).append(row)
     Measurement.objects.filter(pk__in=gone).delete()
     Measurement.objects.bulk_create(new, batch_size=CHUNK)
-    Measurement.objects.bulk_update(old, _WRITTEN, batch_size=CHUNK)
+    Measurement.objects.bulk_update(old, WRITTEN, batch_size=CHUNK)
 
 
-_WRITTEN = (
+# What is stored anew when a measurement is changed; a package writes the same.
+WRITTEN = (
     "form",
     "value",
     "decimals",

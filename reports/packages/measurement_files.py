@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from goals.measured import Key
 from goals.measurement_entries import Entry, EntryFault, Words, spans_of, words_in, words_of
+from goals.measuring import WRITTEN
 from goals.models import Gender, GenderSplit, Indicator, Measurement, Span, Totalling
 from goals.protecting import refresh, refresh_all
 from goals.values import PROTECTED
@@ -30,20 +31,6 @@ ALL_COLUMNS = (
     "antal svar",
     "svarsfrekvens",
     "fotnot",
-)
-FIELDS = (
-    "form",
-    "value",
-    "decimals",
-    "numerator",
-    "denominator",
-    "answers",
-    "response_rate",
-    "note",
-    "is_derived",
-    "version",
-    "changed_at",
-    "changed_by",
 )
 _PERIOD = re.compile(r"(\d{4})(?:T([123]))?", re.ASCII)
 
@@ -210,4 +197,4 @@ def _write(stored: Mapping[Key, Measurement], changing: Mapping[Key, Words], by:
         row.changed_at, row.changed_by = now, who
         (changed if key in stored else created).append(row)
     Measurement.objects.bulk_create(created, batch_size=500)
-    Measurement.objects.bulk_update(changed, FIELDS, batch_size=200)
+    Measurement.objects.bulk_update(changed, WRITTEN, batch_size=200)
