@@ -12,6 +12,7 @@ export class Card {
   #saved = new Map(); // by field, what the server has
   #turnedDown = new Map(); // by field, what it would not have
   #lastSent = null; // what was sent when no answer came
+  #sending = new Map();
   #isSaving = false;
   #conflict = null;
 
@@ -36,6 +37,11 @@ export class Card {
   // Something is typed that will not be saved unless somebody does something about it.
   get isStuck() {
     return this.isWaiting && (this.#conflict !== null || this.#turnedDown.size > 0);
+  }
+
+  // Something was typed after what is on its way now, and would be lost if the page were left before the answer.
+  get isBehind() {
+    return this.#isSaving && this.#differing().some((name) => this.#sending.get(name) !== this.get(name));
   }
 
   get(name) {
@@ -98,6 +104,7 @@ export class Card {
     const sent = new Map(names.map((name) => [name, this.get(name)]));
     const typed = Object.fromEntries([...sent, ["version", this.get("version")], ...this.#seen(names)]);
     this.#isSaving = true;
+    this.#sending = sent;
     this.#page.waiting();
     try {
       this.#answered(await this.#page.line.send(this.key, typed, { isLeaving }), sent);

@@ -1,6 +1,8 @@
 // The line to the server: sends a card, and says what to do when it cannot. What is typed stays on the page meanwhile.
 const FIRST_WAIT = 3000;
 const LONGEST_WAIT = 30000;
+// A browser lets 64 kB outlive its page, counted over all that is on its way.
+const OUTLIVES = 16000;
 const OFFLINE = {
   text: "Det går inte att nå servern. Det du skriver står kvar här och sparas så snart det går. Stäng inte sidan.",
 };
@@ -43,15 +45,17 @@ export class Line {
 
   // The server's answer. Raises Refused with what it said, or Unsent when there will be another try.
   async send(card, typed, { isLeaving = false, isSecond = false } = {}) {
+    const body = JSON.stringify({ card, typed });
     let response;
     try {
       response = await fetch(this.#address, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.#token },
-        body: JSON.stringify({ card, typed }),
+        body,
         credentials: "same-origin",
         redirect: "manual",
-        keepalive: isLeaving,
+        // The page may be left while what was typed is on its way.
+        keepalive: isLeaving || body.length < OUTLIVES,
       });
     } catch {
       this.#failed(OFFLINE);

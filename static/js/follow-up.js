@@ -123,7 +123,8 @@ if (form) {
   });
   addEventListener("pagehide", () => cards.forEach((card) => card.save({ isLeaving: true })));
   addEventListener("beforeunload", (event) => {
-    if (cards.some((card) => card.isStuck) || (line.trouble !== null && cards.some((card) => card.isWaiting))) {
+    const isAhead = cards.some((card) => card.isStuck || card.isBehind);
+    if (isAhead || (line.trouble !== null && cards.some((card) => card.isWaiting))) {
       event.preventDefault();
     }
   });

@@ -15,6 +15,7 @@ from tests.browser import axe, log_in, new_context, sideways
 from tests.factories import PASSWORD
 from tests.goal_factories import make_indicator
 from tests.goals.follow_up_place import Place, make_place
+from tests.servers import wait_for
 
 PATH = "/prov-sn/uppfoljning/2021/8/110/"
 GOAL = "1. Fler ska få välja vem som hjälper dem"
@@ -167,6 +168,8 @@ def test_what_is_typed_is_saved_when_the_page_is_left(page: Page, live_server: A
     opened(page, live_server, place.erik)
     text(page, GOAL).press_sequentially("Sista")
     page.goto(f"{live_server.url}/tillganglighet/")
+    # What is sent while a page is left outlives it: the next page does not wait for it.
+    wait_for(lambda: saved(place) == "Sista")
     page.goto(live_server.url + PATH)
     expect(text(page, GOAL)).to_have_value("Sista")
 
