@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from goals.assignment_faults import faults
-from goals.due_texts import Due, shown_due
-from goals.meanwhile import changed_meanwhile
-from goals.meanwhile import fingerprint as fingerprint_of
 from goals.models import Assignment, AssignmentNote, Goal
 from organisation.audit import record
+from organisation.due_texts import Due, shown_due
+from organisation.meanwhile import changed_meanwhile
+from organisation.meanwhile import fingerprint as fingerprint_of
 from organisation.models import Committee, Unit
 
 _FACTS = (

@@ -8,9 +8,9 @@ from django import forms
 
 from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
-from goals.due_texts import DueRefused, parsed_due, shown_due
-from goals.meanwhile import SeenFormMixin
 from goals.models import AssessmentScale, Assignment, Giver, Goal
+from organisation.due_texts import DueRefused, parsed_due, shown_due
+from organisation.meanwhile import SeenFormMixin
 from organisation.models import Committee, Unit
 
 # Where a fault of the model is shown, if its field is another in the form.

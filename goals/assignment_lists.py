@@ -13,8 +13,8 @@ from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, Qu
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Least, TruncDate
 from django.utils import timezone
 
-from goals.due import last_passed
 from goals.models import Assessment, Assignment, AssignmentNote, AssignmentQuerySet, Meaning
+from organisation.due import last_passed
 
 
 def with_last_reported(assignments: AssignmentQuerySet) -> AssignmentQuerySet:

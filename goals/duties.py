@@ -9,7 +9,6 @@ from typing import Any, Literal, cast
 
 from django.db.models import Exists, OuterRef, Q, Value
 
-from goals.due import due_months
 from goals.follow_up_periods import months_of
 from goals.measured_periods import TERTIAL_ENDS
 from goals.models import (
@@ -26,6 +25,7 @@ from goals.models import (
     ValueKind,
     YearOf,
 )
+from organisation.due import due_months
 from organisation.models import Committee, Unit
 
 _NOBODY: frozenset[int] = frozenset()

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from goals.goal_checks import GoalRefused, goal_faults
-from goals.meanwhile import changed_meanwhile
-from goals.meanwhile import fingerprint as fingerprint_of
 from goals.models import Assessment, Goal
 from organisation import audit, periods
+from organisation.meanwhile import changed_meanwhile
+from organisation.meanwhile import fingerprint as fingerprint_of
 from organisation.models import Committee, Unit
 
 _FACTS = (

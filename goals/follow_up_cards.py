@@ -13,7 +13,7 @@ from goals.duties import Cell, Duty, Kind
 from goals.follow_up_state import Missing
 from goals.fulfilment import Proposal
 from goals.models import AssessmentLevel, AssignmentNote
-from goals.symbols import drawing
+from organisation.symbols import drawing
 
 
 class Earlier(NamedTuple):

@@ -2,9 +2,9 @@
 
 from goals.assessing import Subject
 from goals.assigning import due_of
-from goals.due_texts import shown_due
 from goals.goal_tree import numbered
 from goals.models import Assignment, Goal, Indicator
+from organisation.due_texts import shown_due
 
 Facts = tuple[tuple[str, str], ...]
 

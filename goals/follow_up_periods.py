@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from goals.due import due_months
 from goals.measured_periods import TERTIAL_ENDS
 from goals.models import Assignment, Frequency, Goal, Indicator
+from organisation.due import due_months
 from organisation.models import Committee
 from organisation.periods import MONTHS, month_name
 

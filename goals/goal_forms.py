@@ -8,9 +8,9 @@ from django import forms
 from goals.editing import fingerprint
 from goals.goal_checks import code_for, goal_faults, goal_records
 from goals.goal_tree import in_tree_order
-from goals.meanwhile import SeenFormMixin
 from goals.models import Goal, GoalLevel
 from goals.overview import Choice
+from organisation.meanwhile import SeenFormMixin
 from organisation.models import Committee, Unit
 from organisation.periods import MONTHS
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from goals.due import due_months
 from goals.models import Assessment, AssessmentLevel, Assignment, Goal, GoalLevel
+from organisation.due import due_months
 from organisation.models import Unit
 
 

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.db import transaction
 
-from goals.meanwhile import changed_meanwhile, fingerprint_of
-from goals.meanwhile import fingerprint as row_fingerprint
 from goals.models import (
     Assessment,
     AssessmentScale,
@@ -24,6 +22,8 @@ from goals.models import (
 )
 from goals.protecting import refresh
 from organisation import audit, periods
+from organisation.meanwhile import changed_meanwhile, fingerprint_of
+from organisation.meanwhile import fingerprint as row_fingerprint
 from organisation.models import Unit
 
 # First words of addresses beside an indicator's code.

@@ -15,8 +15,8 @@ from goals.indicator_editing import (
     check_settings,
     fingerprint,
 )
-from goals.meanwhile import SeenFormMixin
 from goals.models import AssessmentScale, Goal, Indicator, IndicatorPart, ValueKind
+from organisation.meanwhile import SeenFormMixin
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
 
 

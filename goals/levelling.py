@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
-from goals.meanwhile import changed_meanwhile, fingerprint_of
 from goals.models import AssessmentScale, Goal, GoalLevel
 from organisation import audit
+from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.models import Committee
 
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from goals.deriving import derived_values
 from goals.indicator_shapes import Shapes
 from goals.models import Measurement
-from goals.suppression import hidden_cells
 from goals.table_cells import Known, Place, Shape, cells_of
 from goals.values import MISSING
 from organisation.models import Committee
+from organisation.suppression import hidden_cells
 
 CHUNK = 1000
 # Indicators whose rows are in memory at once.

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 
 from goals.levelling import LevelRow
-from goals.meanwhile import SeenFormMixin
-from goals.models import AssessmentLevel, AssessmentScale, Colour, GoalLevel, Meaning, Symbol
+from goals.models import AssessmentLevel, AssessmentScale, GoalLevel, Meaning
 from goals.scales import LevelEntry, code_fault, code_for, fingerprint
 from organisation.addresses import WRONG_SLUG
+from organisation.marks import Colour, Symbol
+from organisation.meanwhile import SeenFormMixin
 
 SPARE_ROWS = 2
 EVERY_SYMBOL = [LevelEntry(each.label, each.label, each, Colour.GREY, Meaning.OTHER) for each in Symbol]

@@ -8,19 +8,18 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from goals.codes import free_code
-from goals.meanwhile import changed_meanwhile, fingerprint_of
 from goals.models import (
     Assessment,
     AssessmentLevel,
     AssessmentScale,
     Assignment,
-    Colour,
     GoalLevel,
     Indicator,
     Meaning,
-    Symbol,
 )
 from organisation import audit
+from organisation.marks import Colour, Symbol
+from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.models import Committee
 
 # Addresses of their own beside /skalor/<code>/.

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from goals.models import AssessmentScale, Colour, Meaning, Symbol
+from goals.models import AssessmentScale, Meaning
 from goals.scales import LevelEntry, save_scale
+from organisation.marks import Colour, Symbol
 from organisation.models import Committee
 
 Use = AssessmentScale.Use

@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from goals.suppression import Cell, Equation, equation
 from goals.values import NUMBER, PROTECTED
+from organisation.suppression import Cell, Equation, equation
 
 WOMEN, MEN, TOTAL = "K", "M", "T"
 MONTH, TERTIAL, YEAR = "month", "tertial", "year"

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Q, Value
 from django.utils.timezone import localdate
 
-from goals.due import last_day
-from goals.due_texts import Due, shown_due
 from goals.models import (
     Assessment,
     AssessmentLevel,
@@ -24,6 +22,8 @@ from goals.models import (
     Indicator,
     Meaning,
 )
+from organisation.due import last_day
+from organisation.due_texts import Due, shown_due
 from reports.contents import LevelMark
 from reports.goal_records import (
     AssessmentRecord,

@@ -21,7 +21,6 @@ from goals.models import (
     AssessmentLevel,
     AssessmentScale,
     Assignment,
-    Colour,
     Form,
     Goal,
     GoalLevel,
@@ -29,11 +28,11 @@ from goals.models import (
     IndicatorPart,
     Meaning,
     Measurement,
-    Symbol,
     Target,
     ValueKind,
 )
 from goals.values import fraction_value
+from organisation.marks import Colour, Symbol
 from organisation.models import Committee, Unit
 
 Use = AssessmentScale.Use

@@ -24,9 +24,7 @@ from goals.models.scales import (
     AssessmentLevel,
     AssessmentScale,
     AssessmentScaleQuerySet,
-    Colour,
     Meaning,
-    Symbol,
 )
 
 __all__ = [
@@ -37,7 +35,6 @@ __all__ = [
     "Assignment",
     "AssignmentNote",
     "AssignmentQuerySet",
-    "Colour",
     "Direction",
     "Form",
     "Frequency",
@@ -55,7 +52,6 @@ __all__ = [
     "People",
     "ReplacedAssessment",
     "Span",
-    "Symbol",
     "Target",
     "Totalling",
     "ValueKind",

@@ -71,7 +71,7 @@ class Goal(models.Model):
 
     units are those who follow it up, beside the committee itself. follow_up_months are the months (1–12) after
     which it is followed up, or empty; then follow_up_times a year, spread evenly, and three where that is empty
-    too (goals.due).
+    too (organisation.due).
     """
 
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="nämnd", related_name="goals")

@@ -5,29 +5,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from organisation.marks import Colour, Symbol
 from organisation.models import Committee
-
-
-class Symbol(models.TextChoices):
-    """A drawing of its own for each, so that a level never rests on colour alone."""
-
-    ARROW_UP = "arrow_up", "Pil upp"
-    ARROW_RIGHT = "arrow_right", "Pil åt höger"
-    ARROW_DOWN = "arrow_down", "Pil ner"
-    FILLED = "filled", "Fylld cirkel"
-    HALF = "half", "Halvfylld cirkel"
-    EMPTY = "empty", "Tom cirkel"
-    DASHED = "dashed", "Streckad cirkel"
-    CHECK = "check", "Bock"
-    CROSS = "cross", "Kryss"
-
-
-class Colour(models.TextChoices):
-    GREEN = "green", "Grön"
-    YELLOW = "yellow", "Gul"
-    RED = "red", "Röd"
-    BLUE = "blue", "Blå"
-    GREY = "grey", "Grå"
 
 
 class Meaning(models.TextChoices):

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 
 from goals.assigning import due_of
-from goals.due_texts import shown_due
 from goals.models import AssessmentLevel, Assignment, Giver
+from organisation.due_texts import shown_due
 from organisation.figures import NBSP, UNDEFINED
 
 register = template.Library()

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from goals.goal_indicators import IndicatorLine
 from goals.models import AssessmentLevel
 from goals.overview import GoalLine
-from goals.templatetags.levels import level
 from organisation.models import Unit
+from organisation.templatetags.levels import level
 
 register = template.Library()
 

@@ -12,9 +12,9 @@ from goals.assignment_forms import AssignmentForm, NoteForm
 from goals.assignment_page import assessed_periods, goals_by_year, log
 from goals.assignment_register import assignments_of, late_among
 from goals.assignment_scope import may_write
-from goals.meanwhile import stored_otherwise
 from goals.models import Assignment
 from organisation.access import committee_page, may_all
+from organisation.meanwhile import stored_otherwise
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
 

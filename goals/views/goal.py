@@ -11,10 +11,10 @@ from goals.goal_checks import GoalRefused
 from goals.goal_choices import period_of, units_to_choose
 from goals.goal_forms import GoalForm
 from goals.goal_indicators import indicator_lines
-from goals.meanwhile import stored_otherwise
 from goals.models import Goal
 from goals.overview import goal_levels
 from organisation.access import committee_page, may_all
+from organisation.meanwhile import stored_otherwise
 from organisation.models import Committee
 from organisation.periods import MonthClosed
 from organisation.permissions import Permission

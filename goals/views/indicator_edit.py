@@ -8,9 +8,9 @@ from goals.indicator_choices import indicator_themes
 from goals.indicator_editing import IndicatorRefused, delete_indicator, save_indicator, what_goes_with
 from goals.indicator_forms import DeleteIndicatorForm, IndicatorForm, PartFormSet, wanted_parts
 from goals.indicator_list import with_standings
-from goals.meanwhile import stored_otherwise
 from goals.models import Indicator, IndicatorPart
 from organisation.access import committee_page
+from organisation.meanwhile import stored_otherwise
 from organisation.models import Committee
 from organisation.periods import MonthClosed
 from organisation.permissions import Permission

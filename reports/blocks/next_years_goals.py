@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from goals.due import due_months
+from organisation.due import due_months
 from organisation.figures import UNDEFINED
 from organisation.periods import MONTHS
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from goals.assignment_faults import faults
-from goals.due_texts import Due, DueRefused, parsed_due
 from goals.models import Assignment, AssignmentNote, Giver
+from organisation.due_texts import Due, DueRefused, parsed_due
 from organisation.models import Committee, Unit
 from reports.packages.files import Package, Row
 from reports.packages.goal_files import LONG

@@ -6,13 +6,11 @@ from pathlib import Path
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from goals.due_texts import Due, shown_due
 from goals.models import (
     AssessmentLevel,
     AssessmentScale,
     Assignment,
     AssignmentNote,
-    Colour,
     Direction,
     Frequency,
     GenderSplit,
@@ -23,12 +21,13 @@ from goals.models import (
     IndicatorPart,
     Meaning,
     People,
-    Symbol,
     Target,
     Totalling,
     ValueKind,
     YearOf,
 )
+from organisation.due_texts import Due, shown_due
+from organisation.marks import Colour, Symbol
 from organisation.models import Committee, Unit
 from organisation.periods import MONTHS
 from reports.packages import assignment_files, goal_files, indicator_files, scale_files, target_files

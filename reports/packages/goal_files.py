@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import F
 
-from goals.due_texts import DueRefused, parsed_months
 from goals.goal_checks import RESERVED_CODES
 from goals.models import Goal, GoalLevel
+from organisation.due_texts import DueRefused, parsed_months
 from organisation.models import Committee, Unit
 from reports.packages.files import Package, Row
 from reports.packages.known import GoalKey, Known

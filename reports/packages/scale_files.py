@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Cast, Concat
 
-from goals.models import AssessmentLevel, AssessmentScale, Colour, GoalLevel, Meaning, Symbol
+from goals.models import AssessmentLevel, AssessmentScale, GoalLevel, Meaning
+from organisation.marks import Colour, Symbol
 from organisation.models import Committee
 from reports.packages.files import Package, Row
 from reports.packages.known import Known, KnownLevel

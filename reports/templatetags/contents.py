@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
-from goals.templatetags.levels import level
+from organisation.templatetags.levels import level
 from reports.cells import printed
 from reports.column_widths import breakable, fits_upright
 from reports.contents import Block, PictureContent, ReportContents, Section, Table, TextContent

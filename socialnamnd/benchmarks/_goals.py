@@ -7,15 +7,14 @@ from goals.models import (
     AssessmentLevel,
     AssessmentScale,
     Assignment,
-    Colour,
     Goal,
     GoalLevel,
     Indicator,
     Meaning,
     Measurement,
-    Symbol,
     Target,
 )
+from organisation.marks import Colour, Symbol
 from organisation.models import Committee, Unit
 from socialnamnd.benchmarks._ledger import YEAR
 

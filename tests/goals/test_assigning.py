@@ -8,8 +8,8 @@ import pytest
 
 from goals import assigning
 from goals.assigning import AssignmentRefused, NoteEntry, NotesRefused
-from goals.due_texts import Due
 from goals.models import Assignment, AssignmentNote, Giver
+from organisation.due_texts import Due
 from organisation.models import AuditEvent, Committee, Unit
 from tests.factories import make_committee, make_units
 from tests.goal_factories import (

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from goals.models import AssessmentLevel, AssessmentScale, Colour, GoalLevel, Meaning, Symbol
+from goals.models import AssessmentLevel, AssessmentScale, GoalLevel, Meaning
 from goals.scales import LevelEntry, ScaleRefused, delete_scale, level_faults, save_scale
 from goals.standard_scales import STANDARD_SCALES, add_standard_scale
+from organisation.marks import Colour, Symbol
 from organisation.models import AuditEvent
 from tests.budget.test_budget_pages import errors
 from tests.budget.test_result_pages import logged_in, page, text

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from goals.models import AssessmentLevel, Colour, Symbol
-from goals.symbols import INKS, drawing
+from goals.models import AssessmentLevel
+from organisation.marks import Colour, Symbol
+from organisation.symbols import INKS, drawing
 
 CSS = settings.BASE_DIR / "static" / "css"
 PAPER = "#ffffff"

@@ -31,7 +31,7 @@ INKS = {
 
 
 def drawing(symbol: str, ink: str = "", title: str = "") -> str:
-    """A symbol (goals.models.Symbol) 16 units square. ink is a colour, for who cannot take it from the text around.
+    """A symbol (organisation.marks.Symbol) 16 units square. ink is a colour, for who cannot take it from the text around.
 
     title is what a symbol that stands alone says to a screen reader.
     """

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from goals.due import last_passed
-from goals.due_texts import Due, DueRefused, parsed_due, parsed_months, shown_due
+from organisation.due import last_passed
+from organisation.due_texts import Due, DueRefused, parsed_due, parsed_months, shown_due
 
 pytestmark = pytest.mark.once
 

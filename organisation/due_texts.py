@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from goals.due import last_day
+from organisation.due import last_day
 from organisation.models import YEAR_MAX, YEAR_MIN
 from organisation.periods import MONTHS
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goals.suppression import Cell, equation, hidden_cells
 from goals.table_cells import Known, Place, Rest, Shape, cells_of
+from organisation.suppression import Cell, equation, hidden_cells
 
 pytestmark = pytest.mark.once
 

@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from goals.symbols import INKS, drawing
+from organisation.symbols import INKS, drawing
 
 register = template.Library()
 
