@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from django.db.models import Exists, OuterRef, Q, Value
 
-from goals.follow_up_periods import months_of
+from goals.follow_up_periods import months_of_goals
 from goals.measured_periods import TERTIAL_ENDS
 from goals.models import (
     Assignment,
@@ -18,8 +18,10 @@ from goals.models import (
     Gender,
     GenderSplit,
     Goal,
+    GoalQuerySet,
     Indicator,
     IndicatorPart,
+    IndicatorQuerySet,
     Span,
     Totalling,
     ValueKind,
@@ -29,11 +31,12 @@ from organisation.due import due_months
 from organisation.models import Committee, Unit
 
 _NOBODY: frozenset[int] = frozenset()
-# Stands for units that are named but not the one that is asked about.
-_OTHERS = frozenset({0})
 
 Kind = Literal["goal", "assignment", "indicator"]
 SubjectKey = tuple[Kind, int]
+
+_KINDS: tuple[Kind, ...] = ("goal", "assignment", "indicator")
+_Found = tuple[tuple[Goal, ...], tuple[Assignment, ...], tuple[Indicator, ...]]
 
 
 @dataclass(frozen=True)
@@ -152,21 +155,21 @@ def subjects_due(committee: Committee, year: int, month: int, unit: Unit | None 
 
     With a unit no more is read of who writes about what than duties_of that unit needs.
     """
-    of_year = Goal.objects.filter(committee=committee, year=year).select_related("level").in_order()
-    every = list(_marked(of_year, unit))
-    goals = [goal for goal in every if month in due_months(goal.follow_up_months, goal.follow_up_times)]
-    of_committee = months_of(every)
-    given = _marked(_assignments(committee, year, month), unit)
-    assignments = [each for each in given if _is_due(each, month, of_committee)]
-    valid = _marked(Indicator.objects.filter(committee=committee).valid_in(year).in_order(), unit)
-    if unit is not None and unit.parent_id is not None:
-        valid = valid.filter(is_by_unit=True)
-    indicators = [each for each in valid if is_measured(each, year, month)]
-    found = (tuple(goals), tuple(assignments), tuple(indicators))
+    goals = Goal.objects.filter(committee=committee, year=year)
+    of_committee = months_of_goals(committee, year)
+    assignments = _assignments(committee, year, month)
+    indicators = Indicator.objects.filter(committee=committee).valid_in(year)
+    root, leaves = _root_and_leaves(committee)
+    if unit is not None:
+        goals, assignments, indicators = _of_unit(unit, leaves, goals, assignments, indicators)
+    found = (
+        tuple(each for each in goals.select_related("level").in_order() if _is_followed_up(each, month)),
+        tuple(each for each in assignments.in_order() if _is_due(each, month, of_committee)),
+        tuple(each for each in indicators.in_order() if is_measured(each, year, month)),
+    )
     if not any(found):
         return Subjects(year, month, *found, {}, {}, of_committee, _NOBODY, _NOBODY)
     units = _units(found) if unit is None else _own_units(found, unit)
-    root, leaves = _root_and_leaves(committee)
     return Subjects(year, month, *found, units, _parts(committee), of_committee, root, leaves)
 
 
@@ -242,41 +245,52 @@ def _assignments(committee: Committee, year: int, month: int) -> AssignmentQuery
         Assignment.objects.filter(committee=committee)
         .filter(Q(decided_on=None) | Q(decided_on__lt=after))
         .filter(Q(closed_on=None) | Q(closed_on__gte=date(year, 1, 1)))
-        .in_order()
     )
+
+
+def _is_followed_up(goal: Goal, month: int) -> bool:
+    return month in due_months(goal.follow_up_months, goal.follow_up_times)
 
 
 def _is_due(assignment: Assignment, month: int, of_committee: Collection[int]) -> bool:
     return month in of_committee or month in assignment.due_months
 
 
-def _marked(rows: Any, unit: Unit | None) -> Any:
-    """With a unit, each row with is_own (the unit is named) and is_named (any unit is).
-
-    Of assignments and indicators those that are others' alone are left out; the year's goals tell when it is due.
+def _of_unit(
+    unit: Unit,
+    leaves: Collection[int],
+    goals: GoalQuerySet,
+    assignments: AssignmentQuerySet,
+    indicators: IndicatorQuerySet,
+) -> tuple[GoalQuerySet, AssignmentQuerySet, IndicatorQuerySet]:
+    """Those that Subjects.units_of gives the unit. The committee's own page judges by every indicator: is_named tells
+    which of them name its unit.
     """
-    if unit is None:
-        return rows
-    through = rows.model.units.through
-    of_row = through._default_manager.filter(**{rows.model._meta.model_name: OuterRef("pk")})
-    marked = rows.annotate(is_own=Exists(of_row.filter(unit=unit)), is_named=Exists(of_row))
-    if unit.parent_id is None or rows.model is Goal:
-        return marked
-    return marked.filter(Q(is_own=True) | Q(is_named=False))
+    if unit.parent_id is None:
+        return (
+            goals.filter(Q(level__scale__isnull=False) | Q(_naming(Goal, unit))),
+            assignments.filter(Q(_naming(Assignment, unit)) | ~Q(_naming(Assignment))),
+            indicators.annotate(is_named=_naming(Indicator, unit)),
+        )
+    named = Q(units=unit)
+    measures = named | Q(units=None) if unit.pk in leaves else named
+    return goals.filter(named), assignments.filter(named), indicators.filter(measures, is_by_unit=True)
 
 
-_Found = tuple[tuple[Goal, ...], tuple[Assignment, ...], tuple[Indicator, ...]]
-_KINDS: tuple[Kind, ...] = ("goal", "assignment", "indicator")
+def _naming(model: type[Goal | Assignment | Indicator], unit: Unit | None = None) -> Exists:
+    """Whether a row names the unit; any unit, where none is given."""
+    links = model.units.through._default_manager.filter(**{str(model._meta.model_name): OuterRef("pk")})
+    return Exists(links if unit is None else links.filter(unit=unit))
 
 
 def _own_units(found: _Found, unit: Unit) -> dict[SubjectKey, frozenset[int]]:
-    """Of rows that are marked for the unit. A row without units is not among the keys."""
+    """Of what was read for the unit, and is its own."""
     own = frozenset({unit.pk})
     return {
-        (kind, row.pk): own if row.is_own else _OTHERS
+        (kind, row.pk): own
         for kind, rows in zip(_KINDS, cast("Any", found), strict=True)
         for row in rows
-        if row.is_named
+        if getattr(row, "is_named", True)
     }
 
 

@@ -1,7 +1,7 @@
 """The months after which a committee follows up, and which of them it is time for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -13,18 +13,27 @@ from organisation.models import Committee
 from organisation.periods import MONTHS, month_name
 
 
-def months_of(goals: Iterable[Goal]) -> frozenset[int]:
-    """The months after which some of a year's goals is followed up; the tertials where there are no goals."""
-    found = {month for goal in goals for month in due_months(goal.follow_up_months, goal.follow_up_times)}
+def months_of(goals: Iterable[tuple[Sequence[int], int | None]]) -> frozenset[int]:
+    """The months after which some of a year's goals is followed up; the tertials where there are no goals.
+
+    Of each goal its months, and how many times a year.
+    """
+    found = {month for months, times in goals for month in due_months(months, times)}
     return frozenset(found or TERTIAL_ENDS)
+
+
+def months_of_goals(committee: Committee, year: int) -> frozenset[int]:
+    goals = Goal.objects.filter(committee=committee, year=year).order_by()
+    return months_of(goals.values_list("follow_up_months", "follow_up_times").distinct())
 
 
 def follow_up_months(committee: Committee, year: int) -> tuple[int, ...]:
     """The months of the year that have a follow-up of their own: its goals', those in which assignments recur, its
     tertials' and the whole year's.
     """
-    goals = Goal.objects.filter(committee=committee, year=year).only("follow_up_months", "follow_up_times")
-    return tuple(sorted(months_of(goals) | _recurring(committee, year) | _tertials(committee, year)))
+    return tuple(
+        sorted(months_of_goals(committee, year) | _recurring(committee, year) | _tertials(committee, year))
+    )
 
 
 def _recurring(committee: Committee, year: int) -> set[int]:

@@ -40,14 +40,16 @@ class _Grant:
     permissions: frozenset[str]
     path: str | None
 
+    def covers(self, unit: Unit) -> bool:
+        return self.path is None or unit.path.startswith(self.path)
+
 
 def may(user: Any, permission: Permission, committee: Committee, unit: Unit | None = None) -> bool:
     """Whether the user has the permission in the committee: for the unit if one is given, else anywhere in it."""
     if user.is_superuser:
         return True
     return any(
-        permission.value in grant.permissions
-        and (unit is None or grant.path is None or unit.path.startswith(grant.path))
+        permission.value in grant.permissions and (unit is None or grant.covers(unit))
         for grant in _grants(user, committee)
     )
 
@@ -94,8 +96,11 @@ def require_all(user: Any, permission: Permission, committee: Committee) -> None
 
 
 def unit_or_404(user: Any, committee: Committee, code: str) -> Unit:
-    """A unit within the user's scope."""
-    return get_object_or_404(Unit.objects.for_user(user).filter(committee=committee), code=code)
+    """A unit within the user's scope, as Unit.objects.for_user has it."""
+    unit = get_object_or_404(Unit, committee=committee, code=code)
+    if not user.is_superuser and not any(grant.covers(unit) for grant in _grants(user, committee)):
+        raise Http404(code)
+    return unit
 
 
 def committee_page(

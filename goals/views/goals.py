@@ -34,7 +34,9 @@ def goals(request: HttpRequest, committee: Committee, year: int) -> HttpResponse
             request, "goals/goals_empty.html", context | {"steps": first_steps(committee, year, levels)}
         )
     assessed = assessed_months(committee, year)
-    months = sorted({*assessed, *months_of(of_year)})
+    months = sorted(
+        {*assessed, *months_of((goal.follow_up_months, goal.follow_up_times) for goal in of_year)}
+    )
     form = OverviewForm(
         request.GET,
         months=months,

@@ -1,6 +1,7 @@
 """What each unit is to write after a period, and how far it has come."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -32,7 +33,9 @@ def place() -> Place:
 def duties(place: Place, unit: Unit, month: int = 8) -> list[str]:
     """As 'goal 1. …': what the unit is to write about."""
     subjects = subjects_due(place.committee, 2021, month)
-    return [f"{duty.kind} {subjects.subject(duty)}" for duty in subjects.duties_of(unit)]
+    found = subjects.duties_of(unit)
+    assert subjects_due(place.committee, 2021, month, unit).duties_of(unit) == found
+    return [f"{duty.kind} {subjects.subject(duty)}" for duty in found]
 
 
 def test_a_unit_writes_about_what_it_is_named_in_and_what_is_due(place: Place) -> None:
@@ -73,6 +76,26 @@ def test_the_committee_writes_about_all_goals_that_are_assessed_and_what_no_unit
         "indicator Väntetid till första besöket",
         "indicator Sjukfrånvaro",
     ]
+
+
+def test_the_same_is_read_for_one_unit_as_for_all(place: Place) -> None:
+    """Named alone, with others, with the committee itself, and not at all; summed or not, and with a scale."""
+    everyone = list(place.units.values())
+    for units in ([], [place.unit], everyone, [place.units["SN"]], [place.units["100"]]):
+        for totalling in ("sum", "own"):
+            fields: dict[str, Any] = {
+                "is_by_unit": True,
+                "frequency": "month",
+                "totalling": totalling,
+                "units": units,
+            }
+            make_indicator(place.committee, **fields)
+            make_indicator(place.committee, scale=place.scale, **fields)
+        make_indicator(place.committee, frequency="month", units=units)
+        make_assignment(place.committee, units=units)
+        make_goal(place.committee, place.goal.level, units=units)
+    written = [len(duties(place, unit)) for unit in everyone]
+    assert written == [33, 12, 20, 11]
 
 
 def test_a_goal_without_a_scale_asks_the_units_it_names_for_a_text_alone(place: Place) -> None:
@@ -208,7 +231,7 @@ def test_as_many_questions_for_few_units_as_for_many(place: Place) -> None:
         make_indicator(place.committee, is_by_unit=True, units=[unit], frequency="month")
         make_assignment(place.committee, units=[unit])
         place.goal.units.add(unit)
-    assert (few, questions(place)) == (8, 8)
+    assert (few, questions(place)) == (9, 9)
 
 
 def test_the_months_that_have_a_follow_up(place: Place) -> None:
