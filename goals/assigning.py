@@ -11,7 +11,7 @@ from goals.assignment_faults import faults
 from goals.models import Assignment, AssignmentNote, Goal
 from organisation.audit import record
 from organisation.due_texts import Due, shown_due
-from organisation.meanwhile import changed_meanwhile
+from organisation.meanwhile import changed_meanwhile, fingerprint_of_links
 from organisation.meanwhile import fingerprint as fingerprint_of
 from organisation.models import Committee, Unit
 
@@ -290,12 +290,20 @@ def standing_in_the_way(assignment: Assignment) -> str:
 
 
 @transaction.atomic
-def link_goals(*, assignment: Assignment, year: int, goals: Iterable[Goal], by: Any) -> list[Goal]:
-    """Make goals those of the year that the assignment serves. Raises AssignmentRefused for any other goal."""
+def link_goals(
+    *, assignment: Assignment, year: int, goals: Iterable[Goal], seen: str | None = None, by: Any
+) -> list[Goal]:
+    """Make goals those of the year that the assignment serves.
+
+    seen is the fingerprint of those that it served when the writer began. Raises AssignmentRefused if somebody has
+    changed them since, and for any other goal.
+    """
     stored, wanted = _locked(assignment), {goal.pk: goal for goal in goals}
+    before = {goal.pk: goal for goal in stored.goals.filter(year=year)}
+    if seen is not None and fingerprint_of_links(before.values()) != seen:
+        raise AssignmentRefused(changed_meanwhile("uppdragets mål"))
     if any(goal.committee_id != stored.committee_id or goal.year != year for goal in wanted.values()):
         raise AssignmentRefused(f"Välj bland nämndens mål för {year}.", "goals")
-    before = {goal.pk: goal for goal in stored.goals.filter(year=year)}
     stored.goals.remove(*(before[pk] for pk in before.keys() - wanted.keys()))
     stored.goals.add(*wanted.values())
     _record_step(
@@ -310,13 +318,22 @@ def link_goals(*, assignment: Assignment, year: int, goals: Iterable[Goal], by: 
 
 
 @transaction.atomic
-def link_assignments(*, goal: Goal, assignments: Iterable[Assignment], by: Any) -> list[Assignment]:
-    """Make assignments those that stand under the goal. Raises AssignmentRefused for another committee's."""
+def link_assignments(
+    *, goal: Goal, assignments: Iterable[Assignment], seen: str | None = None, by: Any
+) -> list[Assignment]:
+    """Make assignments those that stand under the goal.
+
+    seen is the fingerprint of those that stood there when the writer began. Raises AssignmentRefused if somebody has
+    changed them since, and for another committee's.
+    """
+    stored = Goal.objects.select_for_update().get(pk=goal.pk)
     wanted = {assignment.pk: assignment for assignment in assignments}
+    before = {assignment.pk: assignment for assignment in stored.assignments.all()}
+    if seen is not None and fingerprint_of_links(before.values()) != seen:
+        raise AssignmentRefused(changed_meanwhile("uppdragen under målet"))
     if any(assignment.committee_id != goal.committee_id for assignment in wanted.values()):
         raise AssignmentRefused("Välj bland nämndens egna uppdrag.", "assignments")
-    before = {assignment.pk: assignment for assignment in goal.assignments.all()}
-    goal.assignments.set(wanted.values())
+    stored.assignments.set(wanted.values())
     record(
         by=by,
         action="knöt uppdrag till mål",

@@ -1,6 +1,6 @@
 """What the pages of assignments ask for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
 from goals.models import AssessmentScale, Assignment, Giver, Goal
 from organisation.due_texts import DueRefused, parsed_due, shown_due
-from organisation.meanwhile import SeenFormMixin
+from organisation.meanwhile import SeenFormMixin, fingerprint_of_links
 from organisation.models import Committee, Unit
 
 # Where a fault of the model is shown, if its field is another in the form.
@@ -199,7 +199,7 @@ class MeetingDayForm(forms.Form):
     )
 
 
-class GoalsForm(forms.Form):
+class GoalsForm(SeenFormMixin):
     goals = forms.ModelMultipleChoiceField(
         label="Mål",
         queryset=Goal.objects.none(),
@@ -208,12 +208,13 @@ class GoalsForm(forms.Form):
         error_messages={"invalid_choice": "Välj bland årets mål."},
     )
 
-    def __init__(self, *args: Any, goals: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goals: Any, linked: Sequence[Goal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = {"goals": linked, "seen": fingerprint_of_links(linked)}
         self.fields["goals"].queryset = goals  # type: ignore[attr-defined]
 
 
-class AssignmentsForm(forms.Form):
+class AssignmentsForm(SeenFormMixin):
     assignments = forms.ModelMultipleChoiceField(
         label="Uppdrag",
         queryset=Assignment.objects.none(),
@@ -222,8 +223,9 @@ class AssignmentsForm(forms.Form):
         error_messages={"invalid_choice": "Välj bland nämndens uppdrag."},
     )
 
-    def __init__(self, *args: Any, assignments: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, assignments: Any, linked: Sequence[Assignment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = {"assignments": linked, "seen": fingerprint_of_links(linked)}
         self.fields["assignments"].queryset = assignments  # type: ignore[attr-defined]
 
 

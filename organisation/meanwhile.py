@@ -22,6 +22,11 @@ def fingerprint(row: Model, names: Iterable[str], many: Iterable[str] = ()) -> s
     return fingerprint_of([*(getattr(row, name) for name in names), *tied])
 
 
+def fingerprint_of_links(rows: Iterable[Model]) -> str:
+    """The same as long as it is the same rows, in whatever order."""
+    return fingerprint_of(sorted(row.pk for row in rows))
+
+
 def changed_meanwhile(what: str) -> str:
     """what is in the definite: 'målet'."""
     return (
@@ -55,6 +60,13 @@ def stored_otherwise(typed: forms.BaseForm, stored: forms.BaseForm) -> list[tupl
         now = _words(stored[field.name])
         if now != _words(field):
             found.append((str(field.label), now or "tomt"))
+    return found
+
+
+def now_beside(typed: SeenFormMixin, stored: forms.BaseForm) -> list[tuple[str, str]]:
+    """What stands now, where somebody has changed it since typed was opened; the next save is made knowing it."""
+    found = stored_otherwise(typed, stored) if typed.is_stale else []
+    typed.knows_now()
     return found
 
 

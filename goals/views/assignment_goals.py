@@ -12,6 +12,7 @@ from goals.models import Assignment, Goal
 from goals.views.assignment import assignment_or_404
 from goals.views.assignment_steps import refuse
 from organisation.access import committee_page
+from organisation.meanwhile import now_beside
 from organisation.models import Committee
 from organisation.permissions import Permission
 
@@ -20,13 +21,20 @@ from organisation.permissions import Permission
 def assignment_goals(request: HttpRequest, committee: Committee, code: str, year: int) -> HttpResponse:
     found = assignment_or_404(request, committee, code)
     goals = Goal.objects.for_user(request.user).filter(committee=committee, year=year)
-    linked = list(found.goals.filter(year=year))
-    form = GoalsForm(request.POST or None, goals=goals.in_order(), initial={"goals": linked})
+    linked, now = list(found.goals.filter(year=year)), list[tuple[str, str]]()
+    form = GoalsForm(request.POST or None, goals=goals.in_order(), linked=linked)
     if request.method == "POST" and form.is_valid():
         try:
-            link_goals(assignment=found, year=year, goals=form.cleaned_data["goals"], by=request.user)
+            link_goals(
+                assignment=found,
+                year=year,
+                goals=form.cleaned_data["goals"],
+                seen=form.cleaned_data["seen"] or None,
+                by=request.user,
+            )
         except AssignmentRefused as refused:
             refuse(form, refused)
+            now = now_beside(form, GoalsForm(goals=goals.in_order(), linked=linked))
         else:
             messages.success(request, f"Målen för {year} är sparade.")
             return redirect("assignment", committee.slug, code)
@@ -35,6 +43,7 @@ def assignment_goals(request: HttpRequest, committee: Committee, code: str, year
         "assignment": found,
         "year": year,
         "form": form,
+        "now": now,
         "has_goals": goals.exists(),
     }
     return render(request, "goals/assignment_goals.html", context)
@@ -49,19 +58,22 @@ def goal_assignments(request: HttpRequest, committee: Committee, year: int, code
         year=year,
         code=code,
     )
-    linked = list(goal.assignments.all())
+    linked, now = list(goal.assignments.all()), list[tuple[str, str]]()
     of_committee = assignments_of(request.user, committee)
     offered = not_closed(of_committee) | of_committee.filter(pk__in=[each.pk for each in linked])
-    form = AssignmentsForm(
-        request.POST or None,
-        assignments=offered.prefetch_related(None).in_order(),
-        initial={"assignments": linked},
-    )
+    offered = offered.prefetch_related(None).in_order()
+    form = AssignmentsForm(request.POST or None, assignments=offered, linked=linked)
     if request.method == "POST" and form.is_valid():
         try:
-            link_assignments(goal=goal, assignments=form.cleaned_data["assignments"], by=request.user)
+            link_assignments(
+                goal=goal,
+                assignments=form.cleaned_data["assignments"],
+                seen=form.cleaned_data["seen"] or None,
+                by=request.user,
+            )
         except AssignmentRefused as refused:
             refuse(form, refused)
+            now = now_beside(form, AssignmentsForm(assignments=offered, linked=linked))
         else:
             messages.success(request, f"Uppdragen under {goal} är sparade.")
             return redirect("goal", committee.slug, year, code)
@@ -70,6 +82,7 @@ def goal_assignments(request: HttpRequest, committee: Committee, year: int, code
         "goal": goal,
         "year": year,
         "form": form,
+        "now": now,
         "has_assignments": Assignment.objects.filter(committee=committee).exists(),
     }
     return render(request, "goals/goal_assignments.html", context)

@@ -121,6 +121,36 @@ def test_an_assignment(tree: GoalTree, sara: Client, eva: Client) -> None:
     saved(sara, url, again)
 
 
+def test_the_goals_of_an_assignment(tree: GoalTree, sara: Client, eva: Client) -> None:
+    assignment = make_assignment(tree.committee, "1", title="Öppna")
+    assignment.goals.add(tree.goals["n1"])
+    url = "/prov-sn/uppdrag/1/mal/2021/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "goals": [tree.goals["n1"].pk, tree.goals["n2"].pk]})
+    page, again = refused(sara, url, {**mine, "goals": [tree.goals["kf"].pk]})
+    assert said("uppdragets mål") in page
+    assert (
+        "Så här står det nu, där det skiljer sig från det du skrev: "
+        "Mål 1.1.1 Kortare väntan, 1.1.2 Bättre bemötande"
+    ) in page
+    assert {goal.code for goal in assignment.goals.all()} == {"n1", "n2"}
+    saved(sara, url, again)
+    assert [goal.code for goal in assignment.goals.all()] == ["kf"]
+
+
+def test_the_assignments_under_a_goal(tree: GoalTree, sara: Client, eva: Client) -> None:
+    first, second = (make_assignment(tree.committee, code, title=f"Sak {code}") for code in "12")
+    url = "/prov-sn/uppdrag/mal/2021/n1/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "assignments": [first.pk]})
+    page, again = refused(sara, url, {**mine, "assignments": [second.pk]})
+    assert said("uppdragen under målet") in page
+    assert "där det skiljer sig från det du skrev: Uppdrag Sak 1" in page
+    assert [each.code for each in tree.goals["n1"].assignments.all()] == ["1"]
+    saved(sara, url, again)
+    assert [each.code for each in tree.goals["n1"].assignments.all()] == ["2"]
+
+
 def test_an_indicator_with_its_parts(tree: GoalTree, sara: Client, eva: Client) -> None:
     indicator = make_indicator(tree.committee, "insatser", name="Insatser")
     IndicatorPart.objects.create(indicator=indicator, code="sa", label="SA", pattern="{värde} SA")
