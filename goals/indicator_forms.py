@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
+from django.http import QueryDict
 
 from goals.codes import free_code
 from goals.indicator_editing import (
@@ -201,6 +202,12 @@ def _layout() -> Layout:
 class _PartFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """Parts in their order. What two parts cannot both be is said above them all."""
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        # A part that somebody has deleted since the page was opened has no key any more.
+        form.fields["id"].required = form.instance.pk is not None
+        return form
+
     def clean(self) -> None:
         super().clean()
         if any(self.errors):
@@ -234,6 +241,18 @@ PartFormSet = forms.inlineformset_factory(
     extra=2,
     can_delete=True,
 )
+
+
+def without_lost_parts(posted: QueryDict, indicator: Indicator) -> QueryDict:
+    """What was posted, where what somebody has deleted since is as new: parts, or the indicator of them all."""
+    parts = indicator.parts.values_list("pk", flat=True) if indicator.pk else []
+    known = {"id": {str(key) for key in parts}, "indicator": {str(indicator.pk)}}
+    kept = posted.copy()
+    for name in posted:
+        prefix, _, field = name.rpartition("-")
+        if prefix.startswith("parts-") and field in known and posted[name] not in known[field]:
+            kept[name] = ""
+    return kept
 
 
 class DeleteIndicatorForm(forms.Form):

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from goals.assigning import AssignmentRefused, delete_assignment, save_assignment, standing_in_the_way
@@ -17,11 +18,12 @@ from organisation.access import committee_page, may_all
 from organisation.meanwhile import stored_otherwise
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
+from organisation.typed_about import gone, is_gone, row_or_404
 
 
 def assignment_or_404(request: HttpRequest, committee: Committee, code: str) -> Assignment:
     rows = assignments_of(request.user, committee).select_related("committee__municipality", "scale")
-    return get_object_or_404(rows, code=code)
+    return row_or_404(request, rows, code)
 
 
 @committee_page(Permission.VIEW)
@@ -49,10 +51,12 @@ def show(request: HttpRequest, committee: Committee, found: Assignment, form: No
 
 @committee_page(Permission.EDIT_GOALS, whole=True)
 def assignment_edit(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
-    found = assignment_or_404(request, committee, code)
-    title = found.title
-    now: list[tuple[str, str]] = []
     units = Unit.objects.for_user(request.user).filter(committee=committee).in_order()
+    if is_gone(request, assignments_of(request.user, committee)):
+        return _gone(request, committee, units)
+    found = assignment_or_404(request, committee, code)
+    code, title = found.code, found.title
+    now: list[tuple[str, str]] = []
     form = AssignmentForm(request.POST or None, instance=found, committee=committee, units=units)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,6 +88,17 @@ def assignment_edit(request: HttpRequest, committee: Committee, code: str) -> Ht
     return render(request, "goals/assignment_form.html", context)
 
 
+def _gone(request: HttpRequest, committee: Committee, units: QuerySet[Unit]) -> HttpResponse:
+    """What was typed about an assignment that somebody has deleted since, to be entered as a new one."""
+    form = AssignmentForm(
+        request.POST, instance=Assignment(committee=committee), committee=committee, units=units
+    )
+    form.add_error(None, gone("Uppdraget"))
+    form.knows_now()
+    context = {"committee": committee, "form": form, "assignment": None, "goal": None, "is_gone": True}
+    return render(request, "goals/assignment_form.html", context)
+
+
 @committee_page(Permission.EDIT_GOALS, whole=True)
 def assignment_delete(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
     found = assignment_or_404(request, committee, code)
@@ -94,7 +109,7 @@ def assignment_delete(request: HttpRequest, committee: Committee, code: str) -> 
         except AssignmentRefused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, f"Uppdraget {code} är borttaget.")
+            messages.success(request, f"Uppdraget {found.code} är borttaget.")
             return redirect("assignments", committee.slug)
     context = {"committee": committee, "assignment": found, "refusal": refusal}
     return render(request, "goals/assignment_delete.html", context)

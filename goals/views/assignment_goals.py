@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from goals.assigning import AssignmentRefused, link_assignments, link_goals
 from goals.assignment_forms import AssignmentsForm, GoalsForm
@@ -11,6 +11,7 @@ from goals.assignment_register import assignments_of
 from goals.models import Assignment, Goal
 from goals.views.assignment import assignment_or_404
 from goals.views.assignment_steps import refuse
+from goals.views.goal import goal_or_404
 from organisation.access import committee_page
 from organisation.meanwhile import now_beside
 from organisation.models import Committee
@@ -37,7 +38,7 @@ def assignment_goals(request: HttpRequest, committee: Committee, code: str, year
             now = now_beside(form, GoalsForm(goals=goals.in_order(), linked=linked))
         else:
             messages.success(request, f"Målen för {year} är sparade.")
-            return redirect("assignment", committee.slug, code)
+            return redirect("assignment", committee.slug, found.code)
     context = {
         "committee": committee,
         "assignment": found,
@@ -52,12 +53,7 @@ def assignment_goals(request: HttpRequest, committee: Committee, code: str, year
 @committee_page(Permission.EDIT_GOALS, whole=True)
 def goal_assignments(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
     """Offers what is not closed, and what stands under the goal already."""
-    goal = get_object_or_404(
-        Goal.objects.for_user(request.user).select_related("committee__municipality"),
-        committee=committee,
-        year=year,
-        code=code,
-    )
+    goal = goal_or_404(request, committee, year, code)
     linked, now = list(goal.assignments.all()), list[tuple[str, str]]()
     of_committee = assignments_of(request.user, committee)
     offered = not_closed(of_committee) | of_committee.filter(pk__in=[each.pk for each in linked])
@@ -76,7 +72,7 @@ def goal_assignments(request: HttpRequest, committee: Committee, year: int, code
             now = now_beside(form, AssignmentsForm(assignments=offered, linked=linked))
         else:
             messages.success(request, f"Uppdragen under {goal} är sparade.")
-            return redirect("goal", committee.slug, year, code)
+            return redirect("goal", committee.slug, year, goal.code)
     context = {
         "committee": committee,
         "goal": goal,

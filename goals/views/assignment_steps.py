@@ -31,7 +31,7 @@ def assignment_note(request: HttpRequest, committee: Committee, code: str) -> Ht
             refuse(form, refused)
         else:
             messages.success(request, "Anteckningen är sparad.")
-            return redirect("assignment", committee.slug, code)
+            return redirect("assignment", committee.slug, found.code)
     return show(request, committee, found, form)
 
 
@@ -45,8 +45,8 @@ def assignment_close(request: HttpRequest, committee: Committee, code: str) -> H
         except assigning.AssignmentRefused as refused:
             refuse(form, refused)
         else:
-            messages.success(request, f"Uppdraget {code} är avslutat.")
-            return redirect("assignment", committee.slug, code)
+            messages.success(request, f"Uppdraget {found.code} är avslutat.")
+            return redirect("assignment", committee.slug, found.code)
     context = {"committee": committee, "assignment": found, "form": form}
     return render(request, "goals/assignment_close.html", context)
 
@@ -62,8 +62,8 @@ def assignment_reopen(request: HttpRequest, committee: Committee, code: str) -> 
         except assigning.AssignmentRefused as refused:
             refuse(form, refused)
         else:
-            messages.success(request, f"Uppdraget {code} pågår igen.")
-            return redirect("assignment", committee.slug, code)
+            messages.success(request, f"Uppdraget {found.code} pågår igen.")
+            return redirect("assignment", committee.slug, found.code)
     context = {"committee": committee, "assignment": found, "form": form}
     return render(request, "goals/assignment_reopen.html", context)
 

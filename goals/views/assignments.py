@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from goals.assigning import AssignmentRefused, enter_assignment
@@ -22,6 +22,7 @@ from organisation.access import committee_page, may_all
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
 from organisation.permissions import Permission
+from organisation.typed_about import row_or_404
 
 # All on one page, for paper.
 EVERYTHING = 10_000
@@ -60,7 +61,7 @@ def assignment_new(request: HttpRequest, committee: Committee) -> HttpResponse:
     """With ?mal=2021/kf-1 it is put under that goal."""
     year, _, code = request.GET.get("mal", "").partition("/")
     goals = Goal.objects.for_user(request.user).filter(committee=committee)
-    goal = get_object_or_404(goals, year=int(year), code=code) if year.isdecimal() else None
+    goal = row_or_404(request, goals.filter(year=int(year)), code) if year.isdecimal() else None
     new = Assignment(committee=committee)
     form = AssignmentForm(
         request.POST or None,

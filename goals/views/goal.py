@@ -1,8 +1,9 @@
 """One goal: to read, to set up, to change and to delete."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from goals import goal_page
@@ -18,16 +19,23 @@ from organisation.meanwhile import stored_otherwise
 from organisation.models import Committee
 from organisation.periods import MonthClosed
 from organisation.permissions import Permission
+from organisation.typed_about import gone, is_gone, row_or_404
 
 
-def _goal_or_404(request: HttpRequest, committee: Committee, year: int, code: str) -> Goal:
-    goals = Goal.objects.for_user(request.user).filter(committee=committee, year=year)
-    return get_object_or_404(goals.select_related("level", "parent__level", "committee"), code=code)
+def _goals_of(request: HttpRequest, committee: Committee, year: int) -> QuerySet[Goal]:
+    return Goal.objects.for_user(request.user).filter(committee=committee, year=year)
+
+
+def goal_or_404(request: HttpRequest, committee: Committee, year: int, code: str) -> Goal:
+    goals = _goals_of(request, committee, year).select_related(
+        "level", "parent__level", "committee__municipality"
+    )
+    return row_or_404(request, goals, code)
 
 
 @committee_page(Permission.VIEW)
 def goal(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
-    found = _goal_or_404(request, committee, year, code)
+    found = goal_or_404(request, committee, year, code)
     units = goal_page.units_of(found, request.user)
     assessments = goal_page.assessments_of(found, request.user)
     months = goal_page.months_of(found, assessments)
@@ -79,15 +87,22 @@ def goal_new(request: HttpRequest, committee: Committee, year: int) -> HttpRespo
 
 @committee_page(Permission.EDIT_GOALS, whole=True)
 def goal_edit(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
-    return _goal_form(request, committee, _goal_or_404(request, committee, year, code))
+    if is_gone(request, _goals_of(request, committee, year)):
+        return _goal_form(request, committee, Goal(committee=committee, year=year), was_deleted=True)
+    return _goal_form(request, committee, goal_or_404(request, committee, year, code))
 
 
-def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpResponse:
+def _goal_form(
+    request: HttpRequest, committee: Committee, goal: Goal, *, was_deleted: bool = False
+) -> HttpResponse:
     is_new, name, code = goal._state.adding, str(goal), goal.code
     units, levels = units_to_choose(request.user, goal), goal_levels(committee).levels
     form = GoalForm(request.POST or None, instance=goal, units=units, levels=levels)
     now: list[tuple[str, str]] = []
-    if request.method == "POST" and form.is_valid():
+    if was_deleted:
+        form.add_error(None, gone("Målet"))
+        form.knows_now()
+    elif request.method == "POST" and form.is_valid():
         try:
             saved = save_goal(
                 goal=form.instance,
@@ -99,7 +114,7 @@ def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpRe
             for field, message in refused.by_field.items():
                 form.add_error(field or None, message)
             if form.is_stale:
-                stored = _goal_or_404(request, committee, goal.year, code)
+                stored = _goals_of(request, committee, goal.year).get(pk=goal.pk)
                 now = stored_otherwise(form, GoalForm(instance=stored, units=units, levels=levels))
             form.knows_now()
         else:
@@ -110,6 +125,7 @@ def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpRe
         "year": goal.year,
         "form": form,
         "is_new": is_new,
+        "is_gone": was_deleted,
         "name": name,
         "code": code,
         "now": now,
@@ -119,7 +135,7 @@ def _goal_form(request: HttpRequest, committee: Committee, goal: Goal) -> HttpRe
 
 @committee_page(Permission.EDIT_GOALS, whole=True)
 def goal_delete(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
-    found = _goal_or_404(request, committee, year, code)
+    found = goal_or_404(request, committee, year, code)
     if request.method == "POST":
         name = str(found)
         try:

@@ -2,23 +2,34 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from goals.indicator_choices import indicator_themes
 from goals.indicator_editing import IndicatorRefused, delete_indicator, save_indicator, what_goes_with
-from goals.indicator_forms import DeleteIndicatorForm, IndicatorForm, PartFormSet, wanted_parts
+from goals.indicator_forms import (
+    DeleteIndicatorForm,
+    IndicatorForm,
+    PartFormSet,
+    wanted_parts,
+    without_lost_parts,
+)
 from goals.indicator_list import with_standings
-from goals.models import Indicator, IndicatorPart
+from goals.models import Indicator, IndicatorPart, IndicatorQuerySet
 from organisation.access import committee_page
 from organisation.meanwhile import stored_otherwise
 from organisation.models import Committee
 from organisation.periods import MonthClosed
 from organisation.permissions import Permission
+from organisation.typed_about import gone, is_gone, row_or_404
+
+
+def _indicators_of(request: HttpRequest, committee: Committee) -> IndicatorQuerySet:
+    return Indicator.objects.for_user(request.user).filter(committee=committee)
 
 
 def indicator_or_404(request: HttpRequest, committee: Committee, code: str) -> Indicator:
-    indicators = Indicator.objects.for_user(request.user).filter(committee=committee)
-    return get_object_or_404(with_standings(indicators.select_related("committee")), code=code)
+    indicators = _indicators_of(request, committee).select_related("committee")
+    return row_or_404(request, with_standings(indicators), code)
 
 
 @committee_page(Permission.EDIT_GOALS, whole=True)
@@ -28,16 +39,23 @@ def indicator_new(request: HttpRequest, committee: Committee) -> HttpResponse:
 
 @committee_page(Permission.EDIT_GOALS, whole=True)
 def indicator_edit(request: HttpRequest, committee: Committee, code: str) -> HttpResponse:
+    if is_gone(request, _indicators_of(request, committee)):
+        return _form_page(request, committee, Indicator(committee=committee), was_deleted=True)
     return _form_page(request, committee, indicator_or_404(request, committee, code))
 
 
-def _form_page(request: HttpRequest, committee: Committee, indicator: Indicator) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, committee: Committee, indicator: Indicator, *, was_deleted: bool = False
+) -> HttpResponse:
     stored = Indicator.objects.filter(pk=indicator.pk).first() if indicator.pk else None
-    posted = request.POST if request.method == "POST" else None
+    posted = without_lost_parts(request.POST, indicator) if request.method == "POST" else None
     now: list[tuple[str, str]] = []
     form = IndicatorForm(posted, instance=indicator)
     parts = PartFormSet(posted, instance=indicator, queryset=IndicatorPart.objects.order_by("position", "pk"))
-    if posted is not None and form.is_valid() & parts.is_valid():
+    if was_deleted:
+        form.add_error(None, gone("Måttet"))
+        form.knows_now()
+    elif posted is not None and form.is_valid() & parts.is_valid():
         try:
             save_indicator(
                 indicator=form.instance,
@@ -60,6 +78,7 @@ def _form_page(request: HttpRequest, committee: Committee, indicator: Indicator)
     context = {
         "committee": committee,
         "stored": stored,
+        "is_gone": was_deleted,
         "form": form,
         "now": now,
         "parts": parts,

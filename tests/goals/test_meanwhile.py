@@ -202,3 +202,121 @@ def test_the_levels_of_goals(tree: GoalTree, sara: Client, eva: Client) -> None:
     saved(sara, url, again)
     names = GoalLevel.objects.order_by("position").values_list("name", flat=True)
     assert list(names)[:2] == ["Fokusområde", "Inriktningsmål"]
+
+
+def test_a_goal_that_got_another_code(tree: GoalTree, sara: Client, eva: Client) -> None:
+    url = "/prov-sn/mal/2021/n1/redigera/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "code": "vantan"})
+    page, again = refused(sara, url, {**mine, "text": "Kortast väntan"})
+    assert said("målet") in page
+    assert "där det skiljer sig från det du skrev: Kod vantan Mål Kortare väntan" in page
+    saved(sara, url, {**again, "code": "vantan"})
+    assert Goal.objects.get(code="vantan").text == "Kortast väntan"
+
+
+def test_a_goal_whose_code_another_goal_has_now(tree: GoalTree, sara: Client) -> None:
+    url = "/prov-sn/mal/2021/n1/redigera/"
+    mine = opened(sara, url)
+    Goal.objects.filter(code="n1").update(code="n3")
+    Goal.objects.filter(code="n2").update(code="n1")
+    refused(sara, url, {**mine, "text": "Kortast väntan"})
+    assert Goal.objects.get(code="n1").text == "Bättre bemötande"
+
+
+def test_a_goal_that_was_deleted(tree: GoalTree, sara: Client, eva: Client) -> None:
+    url = "/prov-sn/mal/2021/n1/redigera/"
+    mine = opened(sara, url)
+    saved(eva, "/prov-sn/mal/2021/n1/ta-bort/", {})
+    page, again = refused(sara, url, {**mine, "text": "Kortast väntan", "units": [tree.units["110"].pk]})
+    assert f"{was_deleted('Målet')} Målet" in page
+    assert not Goal.objects.filter(code="n1").exists()
+    assert again["text"] == "Kortast väntan"
+    saved(sara, "/prov-sn/mal/2021/nytt/", again)
+    assert Goal.objects.get(code="n1").text == "Kortast väntan"
+
+
+def was_deleted(what: str) -> str:
+    return (
+        f"{what} togs bort av någon annan medan du skrev. Ingenting är sparat, men allt du skrev står kvar här. "
+        "Spara för att lägga upp det på nytt, eller lämna sidan."
+    )
+
+
+def test_an_assignment_that_got_another_code(tree: GoalTree, sara: Client, eva: Client) -> None:
+    make_assignment(tree.committee, "1", title="Öppna")
+    url, noting = "/prov-sn/uppdrag/1/redigera/", "/prov-sn/uppdrag/1/anteckning/"
+    mine, hers, note = opened(sara, url), opened(eva, url), opened(sara, "/prov-sn/uppdrag/1/")
+    saved(eva, url, {**hers, "code": "2021-1"})
+    page, again = refused(sara, url, {**mine, "title": "Öppna två"})
+    assert said("uppdraget") in page
+    assert "Kod 2021-1 Uppdrag Öppna" in page
+    saved(sara, url, {**again, "code": "2021-1"})
+    saved(sara, noting, {**note, "text": "Lokalen är klar."})
+    stored = tree.committee.assignments.get()
+    assert (stored.code, stored.title) == ("2021-1", "Öppna två")
+    assert stored.notes.get().text == "Lokalen är klar."
+
+
+def test_an_assignment_that_was_deleted(tree: GoalTree, sara: Client, eva: Client) -> None:
+    make_assignment(tree.committee, "1", title="Öppna")
+    url = "/prov-sn/uppdrag/1/redigera/"
+    mine = opened(sara, url)
+    saved(eva, "/prov-sn/uppdrag/1/ta-bort/", {})
+    page, again = refused(sara, url, {**mine, "text": "En lång beskrivning"})
+    assert was_deleted("Uppdraget") in page
+    assert not tree.committee.assignments.exists()
+    saved(sara, "/prov-sn/uppdrag/nytt/", again)
+    assert tree.committee.assignments.get().text == "En lång beskrivning"
+
+
+def test_an_indicator_that_got_another_code(tree: GoalTree, sara: Client, eva: Client) -> None:
+    make_indicator(tree.committee, "insatser", name="Insatser", direction="higher")
+    url, targets = "/prov-sn/matt/insatser/redigera/", "/prov-sn/matt/insatser/malvarden/"
+    mine, hers, of_years = opened(sara, url), opened(eva, url), opened(sara, targets)
+    saved(eva, url, {**hers, "code": "alla"})
+    page, again = refused(sara, url, {**mine, "definition": "Beviljade insatser"})
+    assert said("måttet") in page
+    assert "Kod alla" in page
+    saved(sara, url, {**again, "code": "alla"})
+    year = next(name for name in of_years if name.endswith("..text"))
+    saved(sara, targets, {**of_years, year: "90"})
+    stored = Indicator.objects.get()
+    assert (stored.code, stored.definition) == ("alla", "Beviljade insatser")
+    assert [target.value for target in stored.targets.all()] == [90]
+
+
+def test_an_indicator_that_was_deleted(tree: GoalTree, sara: Client, eva: Client) -> None:
+    indicator = make_indicator(tree.committee, "insatser", name="Insatser")
+    IndicatorPart.objects.create(indicator=indicator, code="sa", label="SA", pattern="{värde} SA")
+    url = "/prov-sn/matt/insatser/redigera/"
+    mine = opened(sara, url)
+    saved(eva, "/prov-sn/matt/insatser/ta-bort/", {})
+    page, again = refused(sara, url, {**mine, "definition": "Beviljade insatser"})
+    assert was_deleted("Måttet") in page
+    assert not Indicator.objects.exists()
+    saved(sara, "/prov-sn/matt/nytt/", again)
+    stored = Indicator.objects.get()
+    assert (stored.definition, [part.code for part in stored.parts.all()]) == ("Beviljade insatser", ["sa"])
+
+
+def test_a_part_that_was_deleted(tree: GoalTree, sara: Client, eva: Client) -> None:
+    indicator = make_indicator(tree.committee, "insatser", name="Insatser")
+    IndicatorPart.objects.create(indicator=indicator, code="sa", label="SA", pattern="{värde} SA")
+    url = "/prov-sn/matt/insatser/redigera/"
+    mine, hers = opened(sara, url), opened(eva, url)
+    saved(eva, url, {**hers, "parts-0-DELETE": "on"})
+    page, again = refused(sara, url, {**mine, "name": "Alla insatser"})
+    assert said("måttet") in page
+    assert again["parts-0-label"] == "SA"
+    assert not IndicatorPart.objects.exists()
+    saved(sara, url, again)
+    assert [part.code for part in Indicator.objects.get().parts.all()] == ["sa"]
+
+
+def test_a_new_assignment_under_a_goal_that_got_another_code(tree: GoalTree, sara: Client) -> None:
+    url = "/prov-sn/uppdrag/nytt/?mal=2021/n1"
+    mine = opened(sara, url)
+    Goal.objects.filter(code="n1").update(code="vantan")
+    saved(sara, url, {**mine, "title": "Öppna"})
+    assert [goal.code for goal in tree.committee.assignments.get().goals.all()] == ["vantan"]
