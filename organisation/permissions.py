@@ -12,6 +12,9 @@ class Permission(TextChoices):
     WRITE_TEXT = "write_text", "Skriva rapporttexter"
     EDIT_GOALS = "edit_goals", "Lägga upp mål, mått och uppdrag"
     FOLLOW_UP = "follow_up", "Följa upp mål, mått och uppdrag"
+    EDIT_CONTROL = "edit_control", "Lägga upp risker, kontroller och internkontrollplaner"
+    CARRY_OUT = "carry_out", "Utföra kontroller och föreslå risker"
+    VIEW_EVIDENCE = "view_evidence", "Se underlag till kontroller"
     VIEW_SMALL = "view_small", "Se värden som rör få personer"
     EDIT_REPORT = "edit_report", "Skapa rapporter och ändra deras uppgifter"
     ADOPT = "adopt", "Fastställa dokument och dra tillbaka dem"
@@ -33,6 +36,9 @@ STANDARD_ROLES: dict[str, tuple[str, tuple[Permission, ...]]] = {
             Permission.WRITE_TEXT,
             Permission.EDIT_GOALS,
             Permission.FOLLOW_UP,
+            Permission.EDIT_CONTROL,
+            Permission.CARRY_OUT,
+            Permission.VIEW_EVIDENCE,
             Permission.VIEW_SMALL,
             Permission.EDIT_REPORT,
             Permission.ADOPT,
@@ -48,6 +54,8 @@ STANDARD_ROLES: dict[str, tuple[str, tuple[Permission, ...]]] = {
             Permission.ENTER_FORECAST,
             Permission.WRITE_TEXT,
             Permission.FOLLOW_UP,
+            Permission.CARRY_OUT,
+            Permission.VIEW_EVIDENCE,
             Permission.VIEW_SMALL,
         ),
     ),

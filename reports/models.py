@@ -15,6 +15,8 @@ class ReportKind(models.TextChoices):
     INTERIM = "interim", "Delårsrapport"
     MONTHLY = "monthly", "Månadsrapport"
     INTERNAL_BUDGET = "internal_budget", "Internbudget"
+    CONTROL_PLAN = "control_plan", "Internkontrollplan"
+    CONTROL_FOLLOW_UP = "control_follow_up", "Uppföljning av intern kontroll"
 
 
 class ReportTemplate(models.Model):

@@ -20,5 +20,6 @@ urlpatterns = [
     path("<slug:committee>/uppfoljning/", latest.latest_follow_up, name="latest_follow_up"),
     path("<slug:committee>/", include("budget.urls")),
     path("<slug:committee>/", include("goals.urls")),
+    path("<slug:committee>/", include("internal_control.urls")),
     path("<slug:committee>/", include("reports.urls")),
 ]

@@ -1,0 +1,48 @@
+"""Control plans with their scales, risks, controls, follow-ups and measures."""
+
+from internal_control.models.controls import Control, ControlQuerySet, CountedItem
+from internal_control.models.follow_ups import (
+    Evidence,
+    EvidenceQuerySet,
+    FollowUp,
+    FollowUpCount,
+    FollowUpQuerySet,
+    Result,
+)
+from internal_control.models.measures import Measure, MeasureQuerySet
+from internal_control.models.plans import (
+    STEPS_LEAST,
+    STEPS_MOST,
+    ControlPlan,
+    ControlPlanQuerySet,
+    PlanChange,
+    RiskDecision,
+    RiskLevel,
+    ScaleStep,
+)
+from internal_control.models.risks import Risk, RiskQuerySet, RiskValuation
+
+__all__ = [
+    "STEPS_LEAST",
+    "STEPS_MOST",
+    "Control",
+    "ControlPlan",
+    "ControlPlanQuerySet",
+    "ControlQuerySet",
+    "CountedItem",
+    "Evidence",
+    "EvidenceQuerySet",
+    "FollowUp",
+    "FollowUpCount",
+    "FollowUpQuerySet",
+    "Measure",
+    "MeasureQuerySet",
+    "PlanChange",
+    "Result",
+    "Risk",
+    "RiskDecision",
+    "RiskLevel",
+    "RiskQuerySet",
+    "RiskValuation",
+    "ScaleStep",
+]
