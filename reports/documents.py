@@ -144,8 +144,9 @@ def program() -> str:
         *(base / "templates" / "reports").rglob("*.html"),
         *(base / "static" / "css").glob("report*print.css"),
         base / "organisation" / "figures.py",
-        base / "goals" / "symbols.py",
-        base / "goals" / "templatetags" / "levels.py",
+        base / "organisation" / "symbols.py",
+        base / "organisation" / "svg.py",
+        base / "organisation" / "templatetags" / "levels.py",
     ]
     digest = hashlib.sha256(weasyprint.VERSION.encode())
     for part in sorted(parts):
