@@ -10,26 +10,12 @@ from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
 from goals.models import AssessmentScale, Assignment, Giver, Goal
 from organisation.due_texts import DueRefused, parsed_due, shown_due
+from organisation.forms import DayField
 from organisation.meanwhile import SeenFormMixin, fingerprint_of_links
 from organisation.models import Committee, Unit
 
 # Where a fault of the model is shown, if its field is another in the form.
 _SHOWN_AT = {"due": "due_text"}
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "input_formats": ["%Y-%m-%d"],
-                "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                "error_messages": {
-                    "invalid": "Skriv dagen som 2021-05-12.",
-                    **kwargs.pop("error_messages", {}),
-                },
-                **kwargs,
-            }
-        )
 
 
 class CheckedAssignmentForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,4 +1,4 @@
-"""Forms of the organisation's own pages."""
+"""Forms of the organisation's own pages, and fields that other forms have, too."""
 
 from datetime import date
 from typing import Any
@@ -6,6 +6,21 @@ from typing import Any
 from django import forms
 
 from organisation.models import AuditEvent, Committee
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "input_formats": ["%Y-%m-%d"],
+                "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                "error_messages": {
+                    "invalid": "Skriv dagen som 2021-05-12.",
+                    **kwargs.pop("error_messages", {}),
+                },
+                **kwargs,
+            }
+        )
 
 
 class ReopenForm(forms.Form):
