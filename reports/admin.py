@@ -120,11 +120,12 @@ class ReportAdmin(AuditedAdmin):
     ]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return (obj is None or not obj.is_frozen) and super().has_change_permission(request, obj)
+        return (obj is None or not obj.is_adopted) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What has been adopted, also if it was withdrawn, is kept."""
-        return (obj is None or not revisions(obj).exists()) and super().has_delete_permission(request, obj)
+        may_go = obj is None or not (obj.is_adopted or revisions(obj).exists())
+        return may_go and super().has_delete_permission(request, obj)
 
     @admin.display(description="visa")
     def link(self, obj: Any) -> SafeString:
@@ -139,10 +140,10 @@ class _OfReport(AuditedAdmin):
         return found
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return (obj is None or not obj.report.is_frozen) and super().has_change_permission(request, obj)
+        return (obj is None or not obj.report.is_adopted) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return (obj is None or not obj.report.is_frozen) and super().has_delete_permission(request, obj)
+        return (obj is None or not obj.report.is_adopted) and super().has_delete_permission(request, obj)
 
 
 @admin.register(ReportText)

@@ -72,7 +72,7 @@ class AdminReportForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def refuse_adopted(form: forms.BaseForm) -> None:
-    """Put the refusal at the report if what is chosen there is frozen: nothing is added to it."""
+    """Put the refusal at the report if what is chosen there is adopted: nothing is added to it."""
     report: Report | None = form.cleaned_data.get("report")
     try:
         if report:

@@ -16,7 +16,7 @@ from reports.building import build
 from reports.contents import ReportContents
 from reports.excel import workbook
 from reports.figures_csv import SameFigureTwice, figures_csv
-from reports.frozen import FIGURES, FILES, HTML, KIND, PART, PDF, TABLES, hold_draft
+from reports.frozen import FIGURES, FILES, HTML, KIND, PART, PDF, TABLES, hold_unfrozen
 from reports.models import Report
 from reports.pdf import make_pdf
 from reports.printable import printable
@@ -56,7 +56,7 @@ def adopt(*, report: Report, decision: Decision, by: Any, step: Step) -> Adopted
     step(4, 5, "Fryser filerna")
     with transaction.atomic():
         Committee.objects.select_for_update().get(pk=committee.pk)
-        hold_draft(report)
+        hold_unfrozen(report)
         if audit.version(committee) != version:
             raise AdoptionRefused(
                 "Någon ändrade nämndens uppgifter medan filerna gjordes. Rapporten är kvar som utkast."

@@ -13,7 +13,7 @@ from reports.models import Picture, Report
 def save_report(*, report: Report, by: Any) -> Report:
     """Store a new report or its changed facts. The form has checked them; the database checks again.
 
-    Raises ReportAdopted if it is frozen, as the two below.
+    Raises ReportAdopted if it is adopted, as the two below.
     """
     is_new = report.pk is None
     if not is_new:

@@ -19,21 +19,41 @@ FILES = {
 
 
 class ReportAdopted(ValueError):
-    """A change of a frozen report. The message is Swedish and fit for the user."""
+    """A change of an adopted report. The message is Swedish and fit for the user."""
 
 
 def require_draft(report: Report) -> None:
-    """Raise ReportAdopted if the report is frozen."""
-    if report.is_frozen:
+    """Raise ReportAdopted if the report is adopted, also if its files are not frozen yet."""
+    if report.is_adopted:
+        instead = (
+            "dra tillbaka den"
+            if report.is_frozen
+            else "frysa dess filer som de är, eller dra tillbaka fastställandet"
+        )
         raise ReportAdopted(
             f"Rapporten är fastställd, {report.adopted_on:%Y-%m-%d} § {report.decision_paragraph}, och kan inte"
-            " ändras. Den som får fastställa rapporter kan dra tillbaka den, så att den blir ett utkast igen."
+            f" ändras. Den som får fastställa rapporter kan {instead}, så att den blir ett utkast igen."
         )
 
 
+def require_unfrozen(report: Report) -> None:
+    """Raise ReportAdopted if the report's files are frozen; one that is adopted without them may get them."""
+    if report.is_frozen:
+        require_draft(report)
+
+
 def hold_draft(report: Report) -> None:
-    """Take the report's row for a change, inside its transaction. Raises ReportAdopted if it has been frozen since."""
-    require_draft(Report.objects.select_for_update().get(pk=report.pk))
+    """Take the report's row for a change, inside its transaction. Raises ReportAdopted if it has been adopted since."""
+    require_draft(_held(report))
+
+
+def hold_unfrozen(report: Report) -> None:
+    """As hold_draft, to freeze its files. Raises ReportAdopted if they have been frozen since."""
+    require_unfrozen(_held(report))
+
+
+def _held(report: Report) -> Report:
+    return Report.objects.select_for_update().get(pk=report.pk)
 
 
 def revisions(report: Report) -> AdoptedDocumentQuerySet:

@@ -111,6 +111,11 @@ class Report(models.Model):
         return self.title
 
     @property
+    def is_adopted(self) -> bool:
+        """Nothing of it may be changed, whether or not its files are frozen yet."""
+        return self.adopted_on is not None
+
+    @property
     def is_frozen(self) -> bool:
         return self.frozen_id is not None
 

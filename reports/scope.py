@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from organisation.models import Committee
-from reports.frozen import require_draft
+from reports.frozen import require_draft, require_unfrozen
 from reports.models import Report
 
 
@@ -18,7 +18,14 @@ def report_or_404(user: Any, committee: Committee, slug: str) -> Report:
 
 
 def draft_or_404(user: Any, committee: Committee, slug: str) -> Report:
-    """As report_or_404, of one that may be changed. Raises ReportAdopted if it is frozen."""
+    """As report_or_404, of one that may be changed. Raises ReportAdopted if it is adopted."""
     report = report_or_404(user, committee, slug)
     require_draft(report)
+    return report
+
+
+def unfrozen_or_404(user: Any, committee: Committee, slug: str) -> Report:
+    """As report_or_404, of one whose files may be frozen. Raises ReportAdopted if they are."""
+    report = report_or_404(user, committee, slug)
+    require_unfrozen(report)
     return report

@@ -111,7 +111,7 @@ def save_text(
 ) -> ReportText:
     """Save a text of the report. seen is the fingerprint of what the writer started from.
 
-    Raises TextConflict, TextRefused, or ReportAdopted if the report is frozen, and then nothing is changed.
+    Raises TextConflict, TextRefused, or ReportAdopted if the report is adopted, and then nothing is changed.
     """
     # Of two who save at once the second waits here, and sees what the first saved.
     hold_draft(report)

@@ -14,7 +14,7 @@ from reports.adoption_forms import AdoptForm, WithdrawForm
 from reports.building import build
 from reports.frozen import KIND
 from reports.ordering import order_adoption
-from reports.scope import draft_or_404, report_or_404
+from reports.scope import report_or_404, unfrozen_or_404
 from reports.template import TemplateError
 from reports.views.frozen_files import file_response
 from reports.views.refusing import drafts_only
@@ -26,7 +26,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 @committee_page(Permission.ADOPT, whole=True)
 @drafts_only
 def report_adopt(request: HttpRequest, committee: Committee, report: str) -> HttpResponse:
-    found = draft_or_404(request.user, committee, report)
+    found = unfrozen_or_404(request.user, committee, report)
     try:
         lacks = missing(build(found, fresh=False))
     except TemplateError as error:

@@ -63,7 +63,7 @@ def report(request: HttpRequest, committee: Committee, report: str) -> HttpRespo
     except TemplateError as error:
         return render(request, "reports/broken_template.html", {**context, "error": error})
     # Who works with the report sees what is missing; others read it as it will be printed.
-    shown = contents if may_write else printable(contents)
+    shown = contents if may_write and not found.is_adopted else printable(contents)
     context["warnings"] = contents.warnings
     return HttpResponse(render_html(shown, template=READER, request=request, **context))
 

@@ -92,7 +92,6 @@ def test_the_form_knows_what_the_report_says_already(report: Report, secretary: 
     Report.objects.update(adopted_on="2021-09-20", decision_paragraph="135", registration_number="SN 7")
     page = secretary.get(AT).text
     assert "Frys filerna" in page
-    assert "Skriv texter" in page
     form = secretary.get(f"{AT}faststall/").text
     for value in ("2021-09-20", "135", "SN 7"):
         assert f'value="{value}"' in form
@@ -216,6 +215,32 @@ def test_pages_that_change_a_report_lead_back_to_an_adopted_one(
     assert (ReportText.objects.count(), Picture.objects.count()) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["texter/", "texter/sammanfattning/", "redigera/", "bilder/omslag/redigera/"],
+)
+def test_an_adopted_report_whose_files_are_not_frozen_is_not_changed_either(
+    report: Report, secretary: Client, address: str
+) -> None:
+    with_picture(report)
+    Report.objects.update(adopted_on="2021-09-20", decision_paragraph="135")
+    page = secretary.get(AT).text
+    for name in ("Skriv texter", "Bilder", "Uppgifter"):
+        assert f">{name}</a>" not in page
+    for name in ("Frys filerna", "Dra tillbaka"):
+        assert f">{name}</a>" in page
+    answers = [secretary.get(f"{AT}{address}", follow=True)]
+    if address != "texter/":
+        answers.append(secretary.post(f"{AT}{address}", {"text": "Nytt", "seen": ""}, follow=True))
+    for answer in answers:
+        assert answer.redirect_chain == [(AT, 302)]
+        assert (
+            "Rapporten är fastställd, 2021-09-20 § 135, och kan inte ändras. Den som får fastställa rapporter kan"
+            " frysa dess filer som de är, eller dra tillbaka fastställandet, så att den blir ett utkast igen."
+        ) in answer.text
+    assert (ReportText.objects.count(), Picture.objects.count()) == (0, 1)
+
+
 def test_a_report_is_withdrawn_with_a_reason_and_its_files_stay_listed(
     report: Report, secretary: Client, reader: Client
 ) -> None:
@@ -291,6 +316,21 @@ def test_the_page_asks_as_little_for_many_revisions_as_for_one(
         withdraw_report(report=report, reason="Fel.", by="Karin")
         adopted(report)
     assert questions() == few
+
+
+def test_the_administration_changes_nothing_of_one_whose_files_are_not_frozen(report: Report) -> None:
+    ReportText.objects.create(report=report, key="sammanfattning", text="x", changed_by="y")
+    Report.objects.update(adopted_on="2021-09-20", decision_paragraph="135")
+    page = logged_in(make_administrator())
+    for address in (
+        reverse("admin:reports_report_change", args=[report.pk]),
+        reverse("admin:reports_reporttext_change", args=[report.texts.get().pk]),
+    ):
+        assert page.post(address, {"title": "Ny", "text": "Ny"}).status_code == 403
+        assert page.post(address.replace("change", "delete"), {"post": "yes"}).status_code == 403
+    new = {"report": report.pk, "key": "ny", "text": "Ny"}
+    refused = page.post(reverse("admin:reports_reporttext_add"), new).text
+    assert "kan frysa dess filer som de är, eller dra tillbaka fastställandet" in refused
 
 
 def test_the_administration_shows_an_adopted_report_and_changes_nothing(
