@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 # What stands where a code may stand in addresses of other pages.
-RESERVED_CODES = frozenset({"ny", "foresla", "vardera"})
+RESERVED_CODES = frozenset({"ny", "foresla", "vardera", "valj"})
 
 
 def next_code(letter: str, taken: Iterable[str]) -> str:

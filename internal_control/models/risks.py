@@ -26,7 +26,8 @@ class Risk(models.Model):
 
     likelihood and consequence (steps of the plan's scale) are the newest RiskValuation BEFORE measures, …_after the
     newest AFTER; both of a pair or neither. unit is the root for what concerns the whole committee. is_chosen: it is
-    in the plan; else it is only gathered. is_proposal: a unit has handed it in and nobody has taken it up.
+    in the plan; else it is only gathered. is_proposal: a unit has handed it in and nobody has taken it up;
+    declined_because says why it was not.
     """
 
     plan = models.ForeignKey(ControlPlan, models.CASCADE, verbose_name="plan", related_name="risks")
@@ -50,6 +51,7 @@ class Risk(models.Model):
     is_chosen = models.BooleanField("med i planen", default=False)
     is_proposal = models.BooleanField("förslag från enhet", default=False)
     proposed_by = models.CharField("föreslagen av", max_length=150, blank=True)
+    declined_because = models.CharField("avböjt för att", max_length=500, blank=True)
     position = models.PositiveIntegerField("ordning", default=0)
 
     objects = RiskQuerySet.as_manager()
@@ -79,6 +81,11 @@ class Risk(models.Model):
                 condition=~Q(is_chosen=True, is_proposal=True),
                 name="risk_chosen_taken_up",
                 violation_error_message="Ett förslag tas upp innan det kommer med i planen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_because="") | Q(is_proposal=True),
+                name="risk_declined_proposal",
+                violation_error_message="Bara ett förslag kan avböjas.",
             ),
         ]
 
