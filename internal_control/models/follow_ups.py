@@ -31,8 +31,9 @@ class FollowUp(models.Model):
     """An occasion of a control: due by the end of the month, and late after that while it is pending.
 
     A row exists for each month in which the control is to be carried out, from the start. sample_size is how many
-    were examined, deviations how many of them deviated; both are sums where the control counts items. reason says
-    why it was not carried out. version counts the saves.
+    were examined, deviations how many of them deviated; both are sums where the control counts items. Where one is
+    None and …_withheld, it is about few people and was loaded from a package that does not tell it. reason says why
+    it was not carried out. version counts the saves.
     """
 
     control = models.ForeignKey(Control, models.CASCADE, verbose_name="kontroll", related_name="follow_ups")
@@ -44,6 +45,8 @@ class FollowUp(models.Model):
     done_by = models.CharField("genomförd av", max_length=150, blank=True)
     sample_size = models.PositiveIntegerField("antal granskade", null=True, blank=True)
     deviations = models.PositiveIntegerField("antal avvikelser", null=True, blank=True)
+    sample_size_withheld = models.BooleanField("antal granskade är skyddat", default=False, editable=False)
+    deviations_withheld = models.BooleanField("antal avvikelser är skyddat", default=False, editable=False)
     text = models.TextField("resultat och analys", blank=True)
     reason = models.TextField("varför den inte genomfördes", blank=True)
     version = models.PositiveIntegerField("version", default=0)
@@ -93,7 +96,10 @@ class FollowUp(models.Model):
 
 
 class FollowUpCount(models.Model):
-    """How many an item was at an occasion. Only items without items under them have rows."""
+    """How many an item was at an occasion. Only items without items under them have rows.
+
+    count is None where it is about few people and was loaded from a package that does not tell it.
+    """
 
     follow_up = models.ForeignKey(
         FollowUp, models.CASCADE, verbose_name="kontrolltillfälle", related_name="counts"
@@ -101,7 +107,7 @@ class FollowUpCount(models.Model):
     item = models.ForeignKey(
         CountedItem, models.RESTRICT, verbose_name="det som räknas", related_name="counts"
     )
-    count = models.PositiveIntegerField("antal")
+    count = models.PositiveIntegerField("antal", null=True)
 
     class Meta:
         verbose_name = "antal"
@@ -115,7 +121,7 @@ class FollowUpCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.count)
+        return ".." if self.count is None else str(self.count)
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
