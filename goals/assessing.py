@@ -1,5 +1,6 @@
 """Assessing: the level and the texts that a unit writes about a goal, an assignment or an indicator."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,7 +106,8 @@ def assess(
         raise AssessmentConflict(stored)
     _check_place(subject, unit, year)
     _check_words(wanted)
-    _check_level(scale_of(subject), level, proposed, wanted.reason)
+    _check_scale(scale_of(subject), [level, proposed], stored)
+    _check_reason(level, proposed, wanted.reason)
     if stored is None and wanted == _Words(None, "", "", ""):
         raise AssessmentRefused("Det finns ingenting att spara än.")
     now, who = timezone.now(), str(by)[:150]
@@ -160,15 +162,19 @@ def _check_words(wanted: _Words) -> None:
         )
 
 
-def _check_level(
-    scale: AssessmentScale | None,
-    level: AssessmentLevel | None,
-    proposed: AssessmentLevel | None,
-    reason: str,
+def _check_scale(
+    scale: AssessmentScale | None, levels: Sequence[AssessmentLevel | None], stored: Assessment | None
 ) -> None:
-    for each in (level, proposed):
-        if each is not None and (scale is None or each.scale_id != scale.pk):
+    """A level that is chosen is of the scale that is used now; one that was chosen on another may stand."""
+    standing = {stored.level_id, stored.proposed_id} if stored else set()
+    for each in levels:
+        if each is None or each.pk in standing:
+            continue
+        if scale is None or each.scale_id != scale.pk:
             raise AssessmentRefused(f"”{each.label}” hör till en annan skala.", "level")
+
+
+def _check_reason(level: AssessmentLevel | None, proposed: AssessmentLevel | None, reason: str) -> None:
     if level is None or proposed is None or level == proposed:
         return
     # Leaving something unassessed contradicts no proposal, and neither does a proposal to leave it so.

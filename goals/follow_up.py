@@ -262,7 +262,8 @@ def _card(subjects: Subjects, duty: Duty, levels: Levels, written: AllWritten) -
     card.levels = levels.get(scale_id, ()) if scale_id is not None else ()
     now = written.now.get(duty.key)
     if now is not None:
-        card.level, card.proposed_then = _level(card, now.level_id), _level(card, now.proposed_id)
+        card.level, card.proposed_then = (_level(levels, pk) for pk in (now.level_id, now.proposed_id))
+        card.kept = card.level if card.level not in card.levels else None
         card.text, card.measures, card.reason = now.text, now.measures, now.reason
         card.version, card.changed_at, card.changed_by = now.version, now.changed_at, now.changed_by
         card.formers = written.formers.get(now.pk, ())
@@ -274,13 +275,14 @@ def _card(subjects: Subjects, duty: Duty, levels: Levels, written: AllWritten) -
     return card
 
 
-def _level(card: Card, pk: int | None) -> AssessmentLevel | None:
-    return next((level for level in card.levels if level.pk == pk), None) if pk else None
+def _level(levels: Levels, pk: int | None) -> AssessmentLevel | None:
+    """Of whichever scale it is: what has been judged stands, also when another scale is used now."""
+    every = (level for of_scale in levels.values() for level in of_scale)
+    return next((level for level in every if level.pk == pk), None) if pk else None
 
 
 def _earlier(before: Written, levels: Levels) -> Earlier:
-    every = (level for of_scale in levels.values() for level in of_scale)
-    level = next((level for level in every if level.pk == before.level_id), None)
+    level = _level(levels, before.level_id)
     return Earlier(period_name(before.year, before.month), level, before.text, before.measures)
 
 

@@ -86,7 +86,8 @@ class ValueField(_Printed):
 class Card(_Printed):
     """version is None until something is saved; proposed is the level that the values propose, and proposal why.
 
-    proposed_then is what they proposed when the level was chosen.
+    proposed_then is what they proposed when the level was chosen. levels are those of the scale that is used now; kept is
+    a level that was chosen on another, and stands until somebody chooses anew.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Card(_Printed):
     title: str
     facts: Sequence[tuple[str, str]]
     levels: Sequence[AssessmentLevel] = ()
+    kept: AssessmentLevel | None = None
     level: AssessmentLevel | None = None
     text: str = ""
     measures: str = ""
@@ -141,8 +143,12 @@ class Card(_Printed):
         return "inget" if self.proposal is not None and has_values else ""
 
     @property
+    def offered(self) -> Sequence[AssessmentLevel]:
+        return [*self.levels, self.kept] if self.kept else self.levels
+
+    @property
     def choices(self) -> SafeString:
-        return level_choices(self.levels, self.key, self.level)
+        return level_choices(self.offered, self.key, self.level)
 
     @property
     def has_faulty_values(self) -> bool:

@@ -17,6 +17,9 @@ from organisation.models import Committee, Unit
 Typed = Mapping[str, str]
 _VALUE_FIELDS = {"text": "v", "answers": "a", "response_rate": "r", "note": "n"}
 _WORDS = ("text", "measures", "reason")
+SCALE_CHANGED = (
+    "Bedömningsskalan har bytts medan du skrev. Kopiera din text, ladda om sidan och välj på nytt."
+)
 
 
 class CardGone(LookupError):
@@ -171,6 +174,9 @@ def _save_words(place: Place, card: Card, typed: Typed, by: Any) -> Card:
         return card
     level = _chosen_level(card, typed)
     words = {name: typed.get(name, getattr(card, name)) for name in _WORDS}
+    if level is None and typed.get("level"):
+        card.errors["level"] = SCALE_CHANGED
+        return _keep_typed_words(card, words, card.level)
     version = typed.get("version", "")
     given: dict[str, Any] = {
         "subject": card.subject,
@@ -217,7 +223,7 @@ def _differing_words(card: Card, typed: Typed) -> bool:
 def _chosen_level(card: Card, typed: Typed) -> AssessmentLevel | None:
     if "level" not in typed:
         return card.level
-    return next((level for level in card.levels if str(level.pk) == typed["level"]), None)
+    return next((level for level in card.offered if str(level.pk) == typed["level"]), None)
 
 
 def _keep_typed_words(card: Card, words: Mapping[str, str], level: AssessmentLevel | None) -> Card:

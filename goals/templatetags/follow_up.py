@@ -46,7 +46,7 @@ def text_field(card: Card, name: str, label: str, rows: int) -> SafeString:
 @register.simple_tag
 def level_fields(card: Card) -> SafeString:
     """What is proposed, the levels to choose from, and why another is chosen; nothing where there is no scale."""
-    if not card.levels:
+    if not card.offered:
         return SafeString()
     key, told = card.key, card.proposal_label
     why = card.proposal.why if told and card.proposal else ""

@@ -19,11 +19,13 @@ from organisation.models import AuditEvent, User
 from organisation.periods import close_month
 from tests.factories import make_user
 from tests.goal_factories import (
+    level_of,
     make_assessment,
     make_assignment,
     make_goal,
     make_indicator,
     make_measurement,
+    make_scale,
     make_target,
 )
 from tests.goals.follow_up_place import Place, make_place
@@ -166,6 +168,33 @@ def test_the_second_of_two_is_shown_both(place: Place) -> None:
     mine = save(place, key(place, "goal"), {"text": "Eriks ord", "version": "1"})
     assert (mine["conflict"], mine["version"]) == (None, 2)
     assert ReplacedAssessment.objects.get().text == "Evas ord"
+
+
+def test_a_level_chosen_on_a_scale_that_is_no_longer_used_stands_while_the_text_is_changed(
+    place: Place,
+) -> None:
+    chosen, arrows = place.level(Meaning.PARTLY), make_scale(place.committee, "pilar")
+    goal = place.goal
+    make_assessment(goal, 2021, 8, unit=place.unit, level=chosen, proposed=chosen, text="Först så.")
+    goal.level.scale = arrows
+    goal.level.save()
+    card = cards(place)["1. Fler ska få välja vem som hjälper dem"]
+    assert (card.level, card.offered) == (chosen, [*arrows.levels.order_by("position"), chosen])
+    assert f'value="{chosen.pk}" checked' in card.choices
+    for typed in ({"level": str(chosen.pk)}, {}):
+        told = save(place, card.key, {**typed, "text": f"Sedan {typed}.", "version": str(card.version)})
+        assert (told["errors"], told["conflict"]) == ({}, None)
+        card = cards(place)["1. Fler ska få välja vem som hjälper dem"]
+        assert (card.level, card.text) == (chosen, f"Sedan {typed}.")
+    met = level_of(arrows, Meaning.MET)
+    assert save(place, card.key, {"level": str(met.pk), "version": str(card.version)})["errors"] == {}
+    card = cards(place)["1. Fler ska få välja vem som hjälper dem"]
+    assert (card.level, card.kept) == (met, None)
+    told = save(place, card.key, {"level": str(chosen.pk), "text": "Åter.", "version": str(card.version)})
+    assert told["errors"] == {
+        "level": "Bedömningsskalan har bytts medan du skrev. Kopiera din text, ladda om sidan och välj på nytt."
+    }
+    assert Assessment.objects.get(goal=goal, unit=place.unit, month=8).level == met
 
 
 def test_a_level_without_its_reason_keeps_no_text_from_being_saved(place: Place) -> None:
