@@ -27,6 +27,8 @@ class KindWord(StrEnum):
     INTERIM = "delårsrapport"
     MONTHLY = "månadsrapport"
     INTERNAL_BUDGET = "internbudget"
+    CONTROL_PLAN = "internkontrollplan"
+    CONTROL_FOLLOW_UP = "internkontrolluppföljning"
 
     @property
     def report_kind(self) -> ReportKind:

@@ -1,9 +1,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports.views import adopting, editing, pictures, reading, writing
+from reports.views import adopting, control_documents, editing, pictures, reading, writing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.document_urls")),
+    path(
+        "intern-kontroll/<year:year>/dokument/<slug:which>/",
+        control_documents.control_document_new,
+        name="control_document_new",
+    ),
     path("rapporter/", reading.reports, name="reports"),
     path("rapporter/ny/", editing.report_new, name="report_new"),
     path("rapporter/<slug:report>/", reading.report, name="report"),
