@@ -16,17 +16,23 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class _To:
-    """A place that can be gone to: its address, the one with the year of the page one is on, and who may see it."""
+    """A place that can be gone to: its address, the one with the year of the page one is on, and who may see it.
+
+    also: the names of pages that belong to it although their addresses are not under its own. is_alone: no pages
+    under its address belong to it.
+    """
 
     label: str
     name: str
     name_of_year: str | None = None
     permission: Permission = Permission.VIEW
+    also: tuple[str, ...] = ()
+    is_alone: bool = False
 
 
 # Each group with its places. A group of one place is that place.
 _GROUPS: tuple[tuple[str, tuple[_To, ...]], ...] = (
-    ("Översikt", (_To("Översikt", "committee"),)),
+    ("Översikt", (_To("Översikt", "committee", is_alone=True),)),
     (
         "Ekonomi",
         (
@@ -45,6 +51,13 @@ _GROUPS: tuple[tuple[str, tuple[_To, ...]], ...] = (
             _To("Mål", "latest_goals", "goals"),
             _To("Mått", "indicators"),
             _To("Uppdrag", "assignments"),
+        ),
+    ),
+    (
+        "Intern kontroll",
+        (
+            _To("Året", "latest_control_year", "control_year", is_alone=True),
+            _To("Åtgärder", "latest_measures", "measures"),
         ),
     ),
     ("Rapporter", (_To("Rapporter", "reports"),)),
@@ -92,8 +105,15 @@ def _groups(request: HttpRequest, committee: Committee) -> Iterator[Group]:
 def _place(request: HttpRequest, committee: Committee, to: _To, year: int | None) -> Place:
     root = reverse(to.name, args=[committee.slug])
     url = reverse(to.name_of_year, args=[committee.slug, year]) if to.name_of_year and year else root
-    here = request.path == root if to.name == "committee" else request.path.startswith(root)
+    if to.is_alone:
+        here = request.path in (root, url)
+    else:
+        here = request.path.startswith((root, url)) or _name_of(request) in to.also
     return Place(to.label, url, is_current=here)
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    return request.resolver_match.url_name if request.resolver_match else None
 
 
 @register.simple_tag(takes_context=True)
