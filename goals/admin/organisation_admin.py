@@ -1,8 +1,10 @@
 """What the administration of committees and units does to measurements."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from goals.models import Measurement
@@ -23,6 +25,20 @@ class _RefreshingAdmin(AuditedAdmin):
         super().changed(request, before, after)
         if before is not None and after is not None and _matters(before, after):
             _refresh(after if isinstance(after, Committee) else after.committee, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self._without([obj], request)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        rows = list(queryset)
+        super().delete_queryset(request, queryset)
+        self._without(rows, request)
+
+    def _without(self, rows: Iterable[Any], request: HttpRequest) -> None:
+        """Units that are no longer waited for in sums. One that is added is in none: nothing is chosen of it yet."""
+        for committee in {row.committee for row in rows if isinstance(row, Unit)}:
+            _refresh(committee, by=request.user)
 
 
 def _matters(before: Any, after: Any) -> bool:

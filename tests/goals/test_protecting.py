@@ -240,3 +240,34 @@ def test_a_unit_that_ends_is_no_longer_in_the_sum(
     }
     assert client.post(address, form).status_code == 302
     assert told(indicator)["SN", "T", "year", 12] == "(6)"
+
+
+@pytest.mark.parametrize("is_action", [False, True])
+def test_a_unit_that_is_deleted_is_no_longer_waited_for(
+    committee: Committee, units: dict[str, Unit], client: Client, *, is_action: bool
+) -> None:
+    indicator = make_indicator(
+        committee, is_by_unit=True, totalling="sum", units=[units["110"], units["200"]]
+    )
+    enter(committee, indicator, units["110"], "6")
+    assert ("SN", "T", "year", 12) not in told(indicator)
+    client.force_login(make_administrator())
+    if is_action:
+        address = reverse("admin:organisation_unit_changelist")
+        form = {"action": "delete_selected", "_selected_action": units["200"].pk, "post": "yes"}
+    else:
+        address = reverse("admin:organisation_unit_delete", args=[units["200"].pk])
+        form = {"post": "yes"}
+    assert client.post(address, form).status_code == 302
+    assert not Unit.objects.filter(code="200").exists()
+    assert told(indicator)["SN", "T", "year", 12] == "(6)"
+
+
+def test_a_unit_that_has_values_is_not_deleted(
+    committee: Committee, units: dict[str, Unit], client: Client
+) -> None:
+    enter(committee, make_indicator(committee, is_by_unit=True), units["200"], "2")
+    client.force_login(make_administrator())
+    address = reverse("admin:organisation_unit_delete", args=[units["200"].pk])
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    assert Unit.objects.filter(code="200").exists()
