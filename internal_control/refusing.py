@@ -38,12 +38,17 @@ def locked(plan: ControlPlan) -> ControlPlan:
     return stored
 
 
-def require_changeable(plan: ControlPlan, decision: Decision | None) -> None:
-    """Raise ControlRefused unless what the plan says may be changed: it is a draft, or a decision stands behind."""
+def require_not_over(plan: ControlPlan) -> None:
+    """Raise ControlRefused if the year is over: nothing of it changes any more."""
     if plan.followed_up_through == 12:
         raise ControlRefused(
             f"Internkontrollen {plan.year} är följd upp och fastställd. Den kan inte ändras."
         )
+
+
+def require_changeable(plan: ControlPlan, decision: Decision | None) -> None:
+    """Raise ControlRefused unless what the plan says may be changed: it is a draft, or a decision stands behind."""
+    require_not_over(plan)
     if not plan.is_adopted:
         return
     if decision is None or not decision.paragraph.strip():

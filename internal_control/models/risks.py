@@ -17,6 +17,14 @@ class RiskQuerySet(models.QuerySet["Risk"]):
     def for_user(self, user: Any) -> Self:
         return self.filter(plan__committee__in=Committee.objects.for_user(user))
 
+    def gathered(self) -> Self:
+        """Without what is only proposed."""
+        return self.filter(is_proposal=False)
+
+    def waiting(self) -> Self:
+        """Proposed, and neither taken up nor declined."""
+        return self.filter(is_proposal=True, declined_because="")
+
     def in_order(self) -> Self:
         return self.order_by("position", "code", "pk")
 
