@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from goals.codes import free_code
 from goals.goal_tree import GoalRecord, below
 from goals.models import Goal, GoalLevel
+from organisation.codes import free_code
 from organisation.models import Committee, Unit
 
 # Addresses of their own beside /mal/<year>/<code>/.

@@ -8,7 +8,6 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.http import QueryDict
 
-from goals.codes import free_code
 from goals.indicator_editing import (
     RESERVED_CODES,
     IndicatorRefused,
@@ -17,6 +16,7 @@ from goals.indicator_editing import (
     fingerprint,
 )
 from goals.models import AssessmentScale, Goal, Indicator, IndicatorPart, ValueKind
+from organisation.codes import free_code
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Prefetch
 
-from goals.codes import free_code
 from goals.models import (
     Assessment,
     AssessmentLevel,
@@ -18,6 +17,7 @@ from goals.models import (
     Meaning,
 )
 from organisation import audit
+from organisation.codes import free_code
 from organisation.marks import Colour, Symbol
 from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.models import Committee
