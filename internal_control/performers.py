@@ -1,16 +1,53 @@
 """Who may carry out controls for a unit, and which controls have a performer that no longer may."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from internal_control.models import ControlPlan
-from organisation.models import Unit
+from organisation.models import Committee, Membership, Unit, User
+from organisation.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Performers:
+    """Everybody who may carry out controls in a committee now: paths of units by person, "" for all of it."""
+
+    paths: Mapping[int, Sequence[str]]
+
+    def may(self, user_id: int | None, unit: Unit) -> bool:
+        return any(unit.path.startswith(path) for path in self.paths.get(user_id or 0, ()))
+
+
+def performers_of(committee: Committee) -> Performers:
+    """One query. Roles are few, and what they allow is a list that databases do not search alike."""
+    rows = Membership.objects.filter(committee=committee, user__is_active=True).values_list(
+        "user_id", "role__permissions", "unit__path"
+    )
+    paths = defaultdict(list)
+    for user_id, permissions, path in rows:
+        if Permission.CARRY_OUT.value in permissions:
+            paths[user_id].append(path or "")
+    return Performers(paths)
 
 
 def may_carry_out(unit: Unit) -> Any:
     """Users who may carry out controls for the unit now, by name."""
-    raise NotImplementedError
+    found = performers_of(unit.committee)
+    return people(key for key in found.paths if found.may(key, unit))
+
+
+def people(keys: Any) -> Any:
+    """Users with the keys, by name."""
+    return User.objects.filter(pk__in=list(keys)).order_by("first_name", "last_name", "username")
 
 
 def left(plan: ControlPlan) -> set[int]:
-    """Keys of the plan's controls whose performer has left or may no longer carry out for the unit. One query."""
-    raise NotImplementedError
+    """Keys of the plan's controls whose performer has left or may no longer carry out for the unit. Two queries.
+
+    A control that is struck needs no performer.
+    """
+    controls = plan.controls.filter(performer__isnull=False, struck_on=None).select_related("unit")
+    found = performers_of(plan.committee)
+    return {each.pk for each in controls if not found.may(each.performer_id, each.unit)}
