@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from goals.indicator_choices import with_parts
-from goals.indicator_outcomes import Standing, standings
+from goals.indicator_outcomes import Standing, standings, target_text, targets_of
 from goals.measured import SmallSeen
 from goals.models import AssessmentLevel, Indicator, IndicatorQuerySet, Measurement
 from organisation.models import Committee, Unit
@@ -19,11 +19,15 @@ NO_THEME = "Utan område"
 
 @dataclass(frozen=True)
 class Row:
-    """level is of the indicator's own scale; None where it is not assessed or nothing is proposed."""
+    """level is of the indicator's own scale; None where it is not assessed or nothing is proposed.
+
+    target is that of the standing's year, and of the year of the list before there is any value.
+    """
 
     indicator: Indicator
     standing: Standing | None
     level: AssessmentLevel | None
+    target: str
 
 
 def chosen_indicators(
@@ -76,8 +80,15 @@ def with_standings(indicators: IndicatorQuerySet) -> IndicatorQuerySet:
 
 def rows(indicators: Sequence[Indicator], root: Unit, year: int, may_see_small: SmallSeen) -> list[Row]:
     known = standings(indicators, root, year, may_see_small)
+    without = [indicator.pk for indicator in indicators if indicator.pk not in known]
+    targets = targets_of(without, [year]) if without else {}
     return [
-        Row(indicator, standing := known.get(indicator.pk), proposed_level(indicator, standing))
+        Row(
+            indicator,
+            standing := known.get(indicator.pk),
+            proposed_level(indicator, standing),
+            standing.target if standing else target_text(indicator, root, year, targets),
+        )
         for indicator in indicators
     ]
 

@@ -42,10 +42,12 @@ def indicator(request: HttpRequest, committee: Committee, code: str) -> HttpResp
             threshold=committee.small_group_threshold,
         ),
         "year": years[0] if years else timezone.localdate().year,
+        "has_periods": any(span != YEAR for span in spans_of(found)),
         "assessments": indicator_page.newest_assessments(found, request.user, seen),
     }
     if years and units:
         context |= _figures(request, found, units, years, seen)
+    context["may_enter"] = bool(units_to_enter(request.user, committee, context["year"]))
     return render(request, "goals/indicator.html", context)
 
 
@@ -83,7 +85,6 @@ def _figures(
         "by_period": indicator_page.table_of_periods(found, root, periods, values) if periods else None,
         "by_unit": _by_unit(found, units, values, years),
         "chart": indicator_page.chart_of(found, root, drawn, values),
-        "may_enter": bool(units_to_enter(request.user, found.committee, year)),
     }
 
 

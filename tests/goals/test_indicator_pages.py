@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from goals.models import AssessmentScale, Indicator, IndicatorPart, Measurement, Target
 from organisation.models import AuditEvent, Committee, Unit, User
@@ -156,6 +157,32 @@ def test_nothing_yet(db: None) -> None:
     make_indicator(committee, "tom")
     assert "Inga värden än" in page(reader, f"{LIST}tom/")
     assert "Sätt målvärden" in page(secretary, f"{LIST}tom/")
+
+
+def test_the_list_shows_the_target_before_there_is_any_value(prov: Prov) -> None:
+    new = make_indicator(prov.committee, "ny", name="Ny", value_kind="share", direction="higher")
+    make_target(new, 2021, "80")
+    make_target(new, 2022, "90")
+    shown = page(prov.secretary, f"{LIST}?ar=2021")
+    assert "Ny Inget värde än – 80 % – – Varje år" in shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "button"),
+    [
+        ({"theme": "Bistånd"}, "?omrade=Bist%C3%A5nd"),
+        ({"frequency": "month"}, "?matt=ny&amp;av=perioder"),
+        ({"is_by_unit": True}, "?matt=ny&amp;av=enheter"),
+    ],
+)
+def test_the_first_value_of_an_indicator_is_entered_from_its_page(
+    prov: Prov, fields: dict[str, Any], button: str
+) -> None:
+    make_indicator(prov.committee, "ny", name="Ny", **fields)
+    address = f"{LIST}ny/"
+    shown = logged_in(prov.secretary).get(address).content.decode()
+    assert f'href="/prov-sn/matt/rutnat/{timezone.localdate().year}/{button}">För in' in shown
+    assert "För in" not in page(prov.reader, address)
 
 
 def test_adding_one(prov: Prov) -> None:
