@@ -8,19 +8,26 @@ from goals.duties import Duty, SubjectKey, Subjects, subjects_due
 from goals.follow_up_cards import Card, Earlier
 from goals.follow_up_facts import facts_of, title_of
 from goals.follow_up_periods import period_name
-from goals.follow_up_state import Count, Said, cells_measured, missing, said_by
-from goals.follow_up_values import Asked, fields_of, summed_fact, values_for
+from goals.follow_up_state import CellKey, Count, Said, missing, said_by
+from goals.follow_up_values import (
+    Asked,
+    Values,
+    earlier_values,
+    fields_of,
+    summed_fact,
+    values_of_period,
+)
 from goals.follow_up_written import AllWritten, Written, newest_notes, written_by
 from goals.fulfilment import NOT_ASSESSED, Proposal
-from goals.measured import SmallSeen
+from goals.measured import Key, Measured, SmallSeen
 from goals.models import AssessmentLevel, Goal, Indicator
 from goals.proposals import (
     aimed,
+    changing,
     linked_indicators,
     proposal_for_goal,
     targets_for,
     values_of_units,
-    years_before,
 )
 from organisation.models import Committee, Unit
 
@@ -39,6 +46,10 @@ class Theme:
     name: str
     count: Count
     cards: Sequence[Card] = ()
+
+    @property
+    def key(self) -> str:
+        return f"tema-{self.number}"
 
     @property
     def left_in_words(self) -> str:
@@ -102,7 +113,8 @@ def follow_up_of(
     subjects = subjects_due(committee, year, month, unit)
     of_unit = subjects.duties_of(unit)
     every = [duty for duty in of_unit if only in (None, key_of(duty))]
-    is_done = _done(every, unit, year, month)
+    measures = _measures(subjects, unit, every, of_unit, may_see_small)
+    is_done = _done(every, unit, year, month, measures.values)
     folded = _themes(subjects, every, is_done)
     is_long = sum(len(of_theme) for _, of_theme in folded) > FEW
     opened = _opened(folded, is_done, theme) if is_long else None
@@ -113,7 +125,7 @@ def follow_up_of(
         if opened in (None, number)
     }
     duties = [duty for duty in every if duty.kind != "indicator" or duty.key in shown]
-    cards = _cards(subjects, unit, duties, of_unit, may_see_small)
+    cards = _cards(subjects, unit, duties, measures, may_see_small)
     by_key = {card.duty.key: card for card in cards}
     themes = [
         Theme(
@@ -127,16 +139,49 @@ def follow_up_of(
     return FollowUp(unit, year, month, cards, themes, _count(every, is_done), is_long)
 
 
-def _done(duties: Sequence[Duty], unit: Unit, year: int, month: int) -> dict[SubjectKey, bool]:
-    """Whether each is done. Two queries."""
+@dataclass(frozen=True)
+class _Measures:
+    """What the unit's indicators and goals are judged by: asked by indicator, goals with their indicators.
+
+    values are those of the period. What the units' values are summed up to nobody enters, but the committee's own
+    goals are judged by it.
+    """
+
+    asked: Mapping[int, Asked]
+    of_goals: Mapping[int, Sequence[int]]
+    values: dict[Key, Measured]
+
+
+def _measures(
+    subjects: Subjects, unit: Unit, duties: Sequence[Duty], of_unit: Sequence[Duty], may_see_small: SmallSeen
+) -> _Measures:
+    """For the duties; of_unit is everything that the unit is to do, which goals' proposals are made from. Two queries."""
+    of_goals = linked_indicators([duty.subject_id for duty in duties if duty.kind == "goal"])
+    judging = {pk for pks in of_goals.values() for pk in pks}
+    wanted = judging | {duty.subject_id for duty in duties if duty.kind == "indicator"}
+    measuring = {
+        duty.subject_id: duty for duty in of_unit if duty.kind == "indicator" and duty.subject_id in wanted
+    }
+    if unit.parent_id is None:
+        judged = (each for each in subjects.indicators if each.pk in judging)
+        measuring = {each.pk: subjects.duty_of(unit, each) for each in judged} | measuring
+    asked = {pk: _asked(subjects, duty) for pk, duty in measuring.items()}
+    values = values_of_period(list(asked.values()), unit, subjects.year, subjects.month, may_see_small)
+    return _Measures(asked, of_goals, values)
+
+
+def _done(
+    duties: Sequence[Duty], unit: Unit, year: int, month: int, values: Values
+) -> dict[SubjectKey, bool]:
+    """Whether each is done. One query."""
     if not duties:
         return {}
     said, _ = said_by([unit.pk], year, month)
-    measured = cells_measured([unit.pk], year, month)
+    measured: dict[int, set[CellKey]] = defaultdict(set)
+    for key in values:
+        measured[key.indicator_id].add((key.part, key.gender, key.span))
     return {
-        duty.key: not missing(
-            duty, said.get((unit.pk, duty.key), Said()), measured.get((unit.pk, duty.subject_id), ())
-        )
+        duty.key: not missing(duty, said.get((unit.pk, duty.key), Said()), measured.get(duty.subject_id, ()))
         for duty in duties
     }
 
@@ -179,32 +224,17 @@ def _opened(
 
 
 def _cards(
-    subjects: Subjects,
-    unit: Unit,
-    duties: Sequence[Duty],
-    of_unit: Sequence[Duty],
-    may_see_small: SmallSeen,
+    subjects: Subjects, unit: Unit, duties: Sequence[Duty], measures: _Measures, may_see_small: SmallSeen
 ) -> list[Card]:
-    """Those of duties; of_unit is everything that the unit is to do, which goals' proposals are made from."""
-    year = subjects.year
-    links = linked_indicators([duty.subject_id for duty in duties if duty.kind == "goal"])
-    of_goals = {pk for pks in links.values() for pk in pks}
-    shown = {duty.key for duty in duties}
-    asked = {
-        duty.subject_id: _asked(subjects, duty)
-        for duty in of_unit
-        if duty.kind == "indicator" and (duty.key in shown or duty.subject_id in of_goals)
-    }
-    # What the units' values are summed up to nobody enters, but the committee's own goals are judged by it.
-    asked |= {
-        each.pk: _asked(subjects, subjects.duty_of(unit, each))
-        for each in subjects.indicators
-        if unit.parent_id is None and each.pk in of_goals and each.pk not in asked
-    }
-    targets = targets_for(asked, unit, year)
-    before = years_before(asked.values(), targets, year)
+    year, of_goals = subjects.year, measures.of_goals
     on_page = {duty.subject_id for duty in duties if duty.kind == "indicator"}
-    values = values_for(asked.values(), unit, year, may_see_small, shown=on_page, years_before=before)
+    judging = on_page.union(*of_goals.values())
+    asked = {pk: each for pk, each in measures.asked.items() if pk in judging}
+    shown = [each for pk, each in asked.items() if pk in on_page]
+    targets = targets_for(asked, unit, subjects.root, year)
+    values = measures.values | earlier_values(
+        shown, changing(asked.values(), targets), unit, year, may_see_small
+    )
     of_units = values_of_units(unit, year, targets, may_see_small)
     aims = {pk: aimed(each, unit, year, targets, values, of_units) for pk, each in asked.items()}
     proposals = {pk: aim.proposal for pk, aim in aims.items()}
@@ -222,7 +252,7 @@ def _cards(
         elif duty.kind == "assignment":
             card.notes = notes[duty.subject_id]
         else:
-            _propose(card, proposal_for_goal(links.get(duty.subject_id, ()), proposals))
+            _propose(card, proposal_for_goal(of_goals.get(duty.subject_id, ()), proposals))
         _see_what_is_missing(card)
         cards.append(card)
     return cards

@@ -173,12 +173,3 @@ def said_by(
         said[unit, key] = Said(level is not None, has_text)
         newest[unit] = max((at, by), newest.get(unit, (at, by)))
     return said, newest
-
-
-def cells_measured(units: Collection[int], year: int, month: int) -> dict[tuple[int, int], set[CellKey]]:
-    """Which cells there is a value or a reason for, by unit and indicator. The values themselves are not read."""
-    found: dict[tuple[int, int], set[CellKey]] = defaultdict(set)
-    rows = Measurement.objects.filter(unit__in=list(units), year=year, month=month)
-    for unit, indicator, *cell in rows.values_list("unit_id", "indicator_id", "part", "gender", "span"):
-        found[unit, indicator].add((cell[0], cell[1], cell[2]))
-    return found

@@ -1,8 +1,9 @@
 """The values that a unit is to give after a period, as fields: with what is stored, and what was measured before."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from goals.aimed_periods import years_between
 from goals.duties import Cell, Duty
 from goals.follow_up_cards import ValueField
 from goals.indicator_outcomes import gender_names
@@ -25,49 +26,46 @@ class Asked(NamedTuple):
     parts: Sequence[IndicatorPart]
 
 
-def values_for(
-    asked: Iterable[Asked],
-    unit: Unit,
-    year: int,
-    may_see_small: SmallSeen,
-    *,
-    shown: Collection[int],
-    years_before: Iterable[int] = (),
+def values_of_period(
+    asked: Sequence[Asked], unit: Unit, year: int, month: int, may_see_small: SmallSeen
 ) -> dict[Key, Measured]:
-    """What is stored for the period and for the same time in years_before, and, of the shown, for the one before.
-
-    shown are primary keys of indicators. Two queries.
-    """
-    wanted = list(asked)
-    if not wanted:
+    """What is stored of the unit for what ends with the month, the year's own value too. One query."""
+    if not asked:
         return {}
-    styles = _styles(wanted)
-    cells = {cell for each in wanted for cell in each.duty.judged}
-    # What each row must be is all told, so that the database looks them up one by one.
-    narrowed: dict[str, Any] = {
-        "units": [unit.pk],
-        "parts": {cell.part for cell in cells},
-        "genders": {cell.gender for cell in cells},
-        # The year's value too: after the year it is what is compared, also where nobody enters it.
-        "spans": {cell.span for cell in cells} | {Span.YEAR.value},
-        "styles": styles,
-        "may_see_small": may_see_small,
-    }
-    now = measured(
-        [each.indicator.pk for each in wanted],
-        {year}.union(years_before),
-        months={cell.month for cell in cells},
-        **narrowed,
+    return measured(
+        [each.indicator.pk for each in asked],
+        [year],
+        units=[unit.pk],
+        months=[month],
+        genders={cell.gender for each in asked for cell in each.duty.judged},
+        styles=_styles(asked),
+        may_see_small=may_see_small,
     )
-    on_page = [each for each in wanted if each.indicator.pk in shown]
-    before = {_before(cell, each.indicator, year) for each in on_page for cell in each.duty.judged}
-    if not before:
-        return now
-    return now | measured(
-        [each.indicator.pk for each in on_page],
-        {each for each, _ in before},
-        months={each for _, each in before},
-        **narrowed,
+
+
+def earlier_values(
+    shown: Sequence[Asked], changing: Sequence[Asked], unit: Unit, year: int, may_see_small: SmallSeen
+) -> dict[Key, Measured]:
+    """Of the shown the values of the period before, of the changing those that changes are counted from. One query."""
+    periods = {
+        (*_before(cell, each.indicator, year), cell.span) for each in shown for cell in each.duty.judged
+    }
+    for each in changing:
+        before = year - years_between(each.indicator)
+        # After the year the year's value is what is compared, also where nobody enters it.
+        periods |= {
+            (before, cell.month, span) for cell in each.duty.judged for span in (cell.span, Span.YEAR.value)
+        }
+    if not periods:
+        return {}
+    either = list({each.indicator.pk: each for each in (*shown, *changing)}.values())
+    return measured(
+        [each.indicator.pk for each in either],
+        {before for before, _, _ in periods},
+        units=[unit.pk],
+        periods=[(before, span, month) for before, month, span in sorted(periods)],
+        styles=_styles(either),
+        may_see_small=may_see_small,
     )
 
 

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.db.models import Q
-
 from goals.aimed_periods import WAITS, lacks_of, waits_for_year, years_between
 from goals.duties import Cell
 from goals.follow_up_values import Asked, Values, key_of_cell, words_for
@@ -30,11 +28,13 @@ class Aimed:
     proposal: Proposal | None
 
 
-def targets_for(indicators: Collection[int], unit: Unit, year: int) -> dict[tuple[int, str], Target]:
-    """One query."""
+def targets_for(
+    indicators: Collection[int], unit: Unit, root: Collection[int], year: int
+) -> dict[tuple[int, str], Target]:
+    """The unit's own, else the committee's, which are the root's (a primary key). One query."""
     if not indicators:
         return {}
-    rows = Target.objects.filter(Q(unit=unit) | Q(unit__parent=None), indicator__in=indicators, year=year)
+    rows = Target.objects.filter(unit__in={unit.pk, *root}, indicator__in=indicators, year=year)
     found: dict[tuple[int, str], Target] = {}
     for target in rows:
         key = (target.indicator_id, target.part)
@@ -53,10 +53,10 @@ def linked_indicators(goals: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
-def years_before(asked: Iterable[Asked], targets: Targets, year: int) -> set[int]:
-    """The years whose values changes are counted from."""
-    changing = {pk for (pk, _), target in targets.items() if target.kind == Kind.CHANGE}
-    return {year - years_between(each.indicator) for each in asked if each.indicator.pk in changing}
+def changing(asked: Iterable[Asked], targets: Targets) -> list[Asked]:
+    """Those whose target is a change from an earlier value."""
+    changes = {pk for (pk, _), target in targets.items() if target.kind == Kind.CHANGE}
+    return [each for each in asked if each.indicator.pk in changes]
 
 
 def values_of_units(unit: Unit, year: int, targets: Targets, may_see_small: SmallSeen) -> Values:
@@ -76,6 +76,7 @@ def aimed(
     together: of_units are their values, on the committee's own page.
     """
     texts: dict[str, None] = {}
+    aims: dict[str, Aim | None] = {}
     outcomes: list[Outcome] = []
     of_parts: set[str] = set()
     for cell in _compared(asked.duty.judged):
@@ -90,7 +91,10 @@ def aimed(
                     share_of_units(asked.indicator, unit, year, cell.part, target, of_units or {})
                 )
             continue
-        aim = _aim(target, asked, cell, unit, year, values)
+        # What is not a change is aimed at alike by women and men.
+        if target.kind == Kind.CHANGE or cell.part not in aims:
+            aims[cell.part] = _aim(target, asked, cell, unit, year, values)
+        aim = aims[cell.part]
         texts[aim.text if aim else shown_target(target, asked.indicator)] = None
         if cell.is_required:
             lacks = lacks_of(target, asked.indicator) if aim is None else ""

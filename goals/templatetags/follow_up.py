@@ -4,12 +4,14 @@ They are put together here and not in a template, which would take longer for th
 of it. Everything that people have written is escaped.
 """
 
+from datetime import datetime
 from html import escape
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from goals import follow_up_answers
 from goals.follow_up_cards import Card, ValueField
 from goals.models import Goal
 
@@ -31,6 +33,12 @@ def subject_link(card: Card, committee: str) -> SafeString:
         f'<p class="entry-link no-print"><a href="{escape(address)}">{_LINKS[card.kind]}'
         f"{_unseen(f': {card.title}')}</a></p>"
     )
+
+
+@register.filter
+def day_and_clock(at: datetime | None) -> str:
+    """'3 september kl. 14.32'; nothing for the page's own example of a conflict."""
+    return follow_up_answers.day_and_clock(at) if at else ""
 
 
 @register.simple_tag
