@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from reports.sources import Sources
 
 NOTHING = AssessmentRecord(None, "", "")
-Pairs = dict[int, frozenset[int]]
+_NONE: frozenset[int] = frozenset()
 # As the fields of ReportGoal stand, with those of its level last.
 _OF_GOAL = (
     "id",
@@ -89,15 +89,18 @@ class GoalSources:
     @property
     def goals(self) -> tuple[ReportGoal, ...]:
         """Those of the report's year, parents before children and siblings in their order."""
-        return self._goals[0]
+        return self._goals[self.year]
 
     @property
     def next_years_goals(self) -> tuple[ReportGoal, ...]:
-        return self._goals[1]
+        if self.year + 1 not in self._goals:
+            raise LookupError("A block shows goals of a year that its goal_years() does not name.")
+        return self._goals[self.year + 1]
 
     @cached_property
-    def _goals(self) -> tuple[tuple[ReportGoal, ...], tuple[ReportGoal, ...]]:
-        years = (self.year, self.year + 1)
+    def _goals(self) -> dict[int, tuple[ReportGoal, ...]]:
+        """By year, for those that the blocks show."""
+        years = {self.year}.union(*(block.goal_years(self.year) for block in self._sources.blocks))
         goals = Goal.objects.filter(committee=self.committee, year__in=years).in_order()
         found: dict[int, list[ReportGoal]] = {year: [] for year in years}
         levels: dict[int, GoalLevelRecord] = {}
@@ -106,37 +109,27 @@ class GoalSources:
             if pk not in levels:
                 levels[pk] = GoalLevelRecord(pk, name, plural, position, scale)
             found[year].append(ReportGoal(levels[pk], tuple(months), *fields))
-        return tuple(found[self.year]), tuple(found[self.year + 1])
+        return {year: tuple(of_year) for year, of_year in found.items()}
 
     @cached_property
-    def _links(self) -> dict[str, Pairs]:
+    def _links(self) -> dict[tuple[str, int], frozenset[int]]:
         """The units that follow goals and assignments up, and the goals of assignments and indicators, in one query."""
-        follow_goals = Goal.units.through.objects.filter(goal__committee=self.committee, goal__year=self.year)
+        of_year = {"goal__in": [goal.id for goal in self.goals]}
         of_committee = {"assignment__committee": self.committee}
-        follow_assignments = Assignment.units.through.objects.filter(**of_committee)
-        under_goals = Assignment.goals.through.objects.filter(**of_committee)
-        measure_goals = Indicator.goals.through.objects.filter(
-            indicator__committee=self.committee, goal__year=self.year
-        )
-        rows = _links("goal", follow_goals, "goal_id", "unit_id").union(
-            _links("assignment", follow_assignments, "assignment_id", "unit_id"),
-            _links("goals", under_goals, "assignment_id", "goal_id"),
-            _links("indicator", measure_goals, "indicator_id", "goal_id"),
+        rows = _pairs("goal", Goal.units.through, of_year, "goal_id", "unit_id").union(
+            _pairs("assignment", Assignment.units.through, of_committee, "assignment_id", "unit_id"),
+            _pairs("goals", Assignment.goals.through, of_committee, "assignment_id", "goal_id"),
+            _pairs("indicator", Indicator.goals.through, of_year, "indicator_id", "goal_id"),
             all=True,
         )
-        found: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        found: dict[tuple[str, int], set[int]] = defaultdict(set)
         for kind, one, other in rows:
-            found[kind][one].add(other)
-        return {
-            kind: {one: frozenset(others) for one, others in pairs.items()} for kind, pairs in found.items()
-        }
-
-    def _linked(self, kind: str, pk: int) -> frozenset[int]:
-        return self._links.get(kind, {}).get(pk, frozenset())
+            found[kind, one].add(other)
+        return {subject: frozenset(others) for subject, others in found.items()}
 
     def of_indicator(self, pk: int) -> frozenset[int]:
         """The ids of the goals in the report's year that an indicator measures."""
-        return self._linked("indicator", pk)
+        return self._links.get(("indicator", pk), _NONE)
 
     @cached_property
     def assignments(self) -> tuple[ReportAssignment, ...]:
@@ -144,7 +137,7 @@ class GoalSources:
         end = last_day(self.year, self.month)
         own = Assignment.objects.filter(committee=self.committee)
         known = own.filter(Q(decided_on=None) | Q(decided_on__lte=end)).in_order()
-        return tuple(_assignment(row, self._linked("goals", row.pk), end) for row in known)
+        return tuple(_assignment(row, self._links.get(("goals", row.pk), _NONE), end) for row in known)
 
     @cached_property
     def notes(self) -> dict[int, AssignmentNote]:
@@ -158,11 +151,8 @@ class GoalSources:
     @cached_property
     def _assessments(self) -> dict[tuple[str, int], dict[int, AssessmentRecord]]:
         """By kind of subject and the subject; then by unit."""
-        rows = Assessment.objects.filter(
-            Q(goal__committee=self.committee) | Q(assignment__committee=self.committee),
-            year=self.year,
-            month=self.month,
-        )
+        units = [unit.id for unit in self._sources.tree.units]
+        rows = Assessment.objects.filter(unit__in=units, year=self.year, month=self.month, indicator=None)
         found: dict[tuple[str, int], dict[int, AssessmentRecord]] = defaultdict(dict)
         fields = ("goal_id", "assignment_id", "unit_id", "level_id", "text", "measures")
         for goal, assignment, unit, level, text, measures in rows.order_by("id").values_list(*fields):
@@ -176,7 +166,7 @@ class GoalSources:
 
     def units_of(self, subject: ReportGoal | ReportAssignment) -> frozenset[int]:
         """The ids of the units that follow it up, beside the committee itself."""
-        return self._linked(_kind(subject), subject.id)
+        return self._links.get((_kind(subject), subject.id), _NONE)
 
     def assessment(
         self, subject: ReportGoal | ReportAssignment, unit_id: int | None = None
@@ -210,8 +200,9 @@ def _said_on(note: AssignmentNote) -> date:
     return note.meeting_on or localdate(note.written_at)
 
 
-def _links(kind: str, rows: Any, one: str, other: str) -> Any:
-    return rows.order_by().values_list(Value(kind, output_field=CharField()), one, other)
+def _pairs(kind: str, through: Any, which: dict[str, Any], one: str, other: str) -> Any:
+    rows = through.objects.filter(**which).order_by()
+    return rows.values_list(Value(kind, output_field=CharField()), one, other)
 
 
 def _assignment(row: Assignment, goals: frozenset[int], end: date) -> ReportAssignment:

@@ -102,6 +102,10 @@ class BlockSettings(ABC):
         """The years whose amounts the block shows, in a report of year."""
         return set()
 
+    def goal_years(self, year: int) -> set[int]:
+        """The years whose goals the block shows, beside the report's own."""
+        return set()
+
     def units_by_month(self, sources: Sources) -> Iterable[int]:
         """The units (ids) whose amounts of each month the block shows."""
         return ()

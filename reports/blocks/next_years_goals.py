@@ -39,6 +39,9 @@ class NextYearsGoalsBlock(BlockSettings):
             choice=read_choice(table),
         )
 
+    def goal_years(self, year: int) -> set[int]:
+        return {year + 1}
+
     def build(self, sources: Sources) -> Block:
         year = sources.report.year + 1
         goals = self.choice.of(sources.goals.next_years_goals)

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
@@ -16,7 +15,7 @@ from organisation.templatetags.levels import level
 from reports.cells import printed
 from reports.column_widths import breakable, fits_upright
 from reports.contents import Block, PictureContent, ReportContents, Section, Table, TextContent
-from reports.table_markup import Body, Figure, Line, TableMarkup, markup
+from reports.table_markup import Body, Figure, Head, Line, TableMarkup, markup
 
 register = template.Library()
 
@@ -31,12 +30,26 @@ def as_markup(table: Table, for_print: bool = False) -> TableMarkup:
     return markup(table, has_widths=for_print)
 
 
-@register.filter
-def as_heading(label: str) -> SafeString:
+def as_heading(label: str) -> str:
     """A column's heading whose words keep together: 'jan–aug' never breaks, a long word only where it may."""
-    return format_html_join(
-        " ", '<span class="word">{}</span>', ((breakable(word),) for word in label.split(" "))
-    )
+    return " ".join(f'<span class="word">{_escaped(breakable(word))}</span>' for word in label.split(" "))
+
+
+@register.filter
+def as_heads(table: TableMarkup) -> SafeString:
+    """The rows of header cells. Made here, as as_rows are: a report has many small tables."""
+    rows = ("".join(_head(head) for head in row) for row in table.heads)
+    return mark_safe("\n".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S308
+
+
+def _head(head: Head) -> str:
+    spans = (("colspan", head.colspan), ("rowspan", head.rowspan))
+    attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
+    attributes += f' headers="{_escaped(head.headers)}"' if head.headers else ""
+    attributes += f' class="{head.css_class}"' if head.css_class else ""
+    is_figures = head.scope == "col" and not head.is_row_heading
+    label = as_heading(head.label) if is_figures else _escaped(head.label)
+    return f'<th id="{_escaped(head.id)}" scope="{head.scope}"{attributes}>{label}</th>'
 
 
 @register.filter
