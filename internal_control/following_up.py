@@ -129,7 +129,7 @@ def sums_of(items: Iterable[CountedItem], counts: Mapping[str, int]) -> tuple[in
             continue
         above = by_pk[item.parent_id] if item.parent_id else item
         examined += counts.get(item.code, 0)
-        deviated += counts.get(item.code, 0) if item.is_deviation or above.is_deviation else 0
+        deviated += counts.get(item.code, 0) if above.is_deviation else 0
     return examined, deviated
 
 
@@ -242,7 +242,7 @@ def _not_a_count() -> str:
 
 
 def _found(stored: FollowUp) -> _Found:
-    counts = dict(stored.counts.values_list("item__code", "count"))
+    counts: dict[str, int] = dict(stored.counts.values_list("item__code", "count"))  # type: ignore[arg-type]
     return _Found(
         stored.result,
         stored.done_on,

@@ -10,9 +10,9 @@ from django.utils.text import slugify
 
 from organisation.addresses import WRONG_SLUG
 from organisation.periods import MONTHS
+from organisation.picture_files import NotAPicture, cleaned
 from reports.frozen import address_fault
 from reports.models import Picture, Report
-from reports.picture_files import NotAPicture, cleaned
 from reports.writing import MOST_CHARACTERS
 
 MOST_BYTES = 20 * 1024 * 1024

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
+from organisation.picture_files import NotAPicture, cleaned
 from reports.models import Picture, Report, ReportTemplate, ReportText
 from reports.packages.adopted_files import Revision, read_revisions, save_revisions
 from reports.packages.files import Package, iso_date
 from reports.packages.organisation_files import UnitRow
 from reports.packages.pictures import Pictures
 from reports.packages.upserting import differs, updated
-from reports.picture_files import NotAPicture, cleaned
 from reports.template import ReportTemplateSpec, TemplateError, check, parse
 from reports.toml_reading import KEY, KEY_LENGTH, TableReader
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-from reports.picture_files import LONGEST_SIDE, NotAPicture, cleaned
+from organisation.picture_files import LONGEST_SIDE, NotAPicture, cleaned
 
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
 

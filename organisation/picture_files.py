@@ -1,6 +1,6 @@
 """Picture files as they are kept: proved to be pictures, upright, no larger than print needs, and silent on their origin.
 
-A telephone writes into a picture where it was taken, when and by what. Nothing of that belongs in a report.
+A telephone writes into a picture where it was taken, when and by what. Nothing of that belongs in a document.
 """
 
 import io
@@ -24,7 +24,7 @@ _JPEG_SEGMENTS = {"APP0", "APP2", "APP14"}
 
 
 class NotAPicture(ValueError):
-    """A file that cannot be a report's picture. The message is Swedish and fit for the user."""
+    """A file that cannot be kept as a picture. The message is Swedish and fit for the user."""
 
 
 def cleaned(data: bytes) -> tuple[bytes, str]:
@@ -39,7 +39,7 @@ def cleaned(data: bytes) -> tuple[bytes, str]:
         with Image.open(io.BytesIO(data)) as image:
             kind = _kind(image)
             image.load()
-            is_clean = _is_clean(image) and data.endswith(_LAST_BYTES.get(kind, b""))
+            is_clean = _is_clean(image) and _ends_as_it_should(data, kind)
             return (data if is_clean else _made_anew(image, kind)), ENDINGS[kind]
     except UnidentifiedImageError as error:
         raise NotAPicture("Filen är inte en bild.") from error
@@ -62,6 +62,12 @@ def _kind(image: ImageFile.ImageFile) -> str:
     if image.width * image.height > MOST_PIXELS:
         raise NotAPicture(f"Bilden är för stor: {image.width} × {image.height} bildpunkter. Gör den mindre.")
     return kind
+
+
+def _ends_as_it_should(data: bytes, kind: str) -> bool:
+    if kind == "WEBP":  # says at its beginning how long it is
+        return int.from_bytes(data[4:8], "little") + 8 == len(data)
+    return data.endswith(_LAST_BYTES[kind])
 
 
 def _is_clean(image: ImageFile.ImageFile) -> bool:
