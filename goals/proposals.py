@@ -11,7 +11,7 @@ from goals.fulfilment import NOT_ASSESSED, Aim, Outcome, Proposal, propose, prop
 from goals.indicator_outcomes import share_of_units
 from goals.measured import SmallSeen, measured
 from goals.models import Indicator, Span, Target
-from goals.targets import aim_of, shown_target
+from goals.targets import aim_of, each_unit_aim, shown_target
 from organisation.models import Unit
 
 Kind = Target.Kind
@@ -73,7 +73,7 @@ def aimed(
     """Each required value against the target of its part; what may be left empty is only told its target.
 
     After the year the year's value is what is compared. What so large a share of the units is to reach they reach
-    together: of_units are their values, on the committee's own page.
+    together: of_units are their values, on the committee's own page. On a unit's page it is the unit's part of it.
     """
     texts: dict[str, None] = {}
     aims: dict[str, Aim | None] = {}
@@ -83,9 +83,9 @@ def aimed(
         target = targets.get((asked.indicator.pk, cell.part))
         if target is None:
             continue
-        if target.kind == Kind.UNIT_SHARE:
+        if target.kind == Kind.UNIT_SHARE and unit.parent_id is None:
             texts[shown_target(target, asked.indicator)] = None
-            if unit.parent_id is None and cell.part not in of_parts:
+            if cell.part not in of_parts:
                 of_parts.add(cell.part)
                 outcomes.append(
                     share_of_units(asked.indicator, unit, year, cell.part, target, of_units or {})
@@ -95,7 +95,7 @@ def aimed(
         if target.kind == Kind.CHANGE or cell.part not in aims:
             aims[cell.part] = _aim(target, asked, cell, unit, year, values)
         aim = aims[cell.part]
-        texts[aim.text if aim else shown_target(target, asked.indicator)] = None
+        texts[_told(target, asked.indicator, aim)] = None
         if cell.is_required:
             lacks = lacks_of(target, asked.indicator) if aim is None else ""
             outcomes.append(_outcome(asked, cell, aim, unit, year, values, lacks))
@@ -125,7 +125,16 @@ def proposal_for_goal(indicators: Iterable[int], found: Mapping[int, Proposal | 
     return propose_goal(proposals) if proposals else None
 
 
+def _told(target: Target, indicator: Indicator, aim: Aim | None) -> str:
+    shown = shown_target(target, indicator)
+    if aim is None:
+        return shown
+    return f"{aim.text} ({shown} ska nå det)" if target.kind == Kind.UNIT_SHARE else aim.text
+
+
 def _aim(target: Target, asked: Asked, cell: Cell, unit: Unit, year: int, values: Values) -> Aim | None:
+    if target.kind == Kind.UNIT_SHARE:
+        return each_unit_aim(target, asked.indicator)
     earlier = year - years_between(asked.indicator)
     before = values.get(key_of_cell(asked, cell, unit, earlier, cell.month))
     return aim_of(target, asked.indicator, before=before.figure if before else None)

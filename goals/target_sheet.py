@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from goals.measured import Key, Measured
-from goals.models import Form, Indicator, IndicatorPart, Target, ValueKind
-from goals.targets import TargetRefused, remove_target, set_target, shown_target
+from goals.models import Form, Indicator, IndicatorPart, Target
+from goals.targets import TargetRefused, form_of, remove_target, set_target, shown_target
 from goals.typed_targets import decimals_of
 from goals.values import Value, typed_value
 from organisation.models import Unit
@@ -106,7 +106,7 @@ def typed_target(target: Target, indicator: Indicator) -> str:
         return ""
     text = shown_target(target, indicator, for_file=True)
     if target.kind == Kind.UNIT_SHARE:
-        return f"{text} når {_typed(target.each_unit, _form_of(indicator))}"
+        return f"{text} når {_typed(target.each_unit, form_of(indicator))}"
     return text
 
 
@@ -114,12 +114,6 @@ def _typed(number: Decimal | None, form: str) -> str:
     if number is None:
         return ""
     return typed_value(Value(form, number, decimals_of(number)))
-
-
-def _form_of(indicator: Indicator) -> str:
-    """How a value of the indicator's own is written."""
-    forms = {ValueKind.SHARE.value: Form.SHARE, ValueKind.DURATION.value: Form.DURATION}
-    return forms.get(indicator.value_kind, Form.NUMBER)
 
 
 def kind_of(text: str, note: str) -> tuple[str | None, str, str]:

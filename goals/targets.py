@@ -8,14 +8,22 @@ from django.db import transaction
 
 from goals.fulfilment import Aim
 from goals.measured import Style
-from goals.models import Direction, Form, Indicator, Target
+from goals.models import Direction, Form, Indicator, Target, ValueKind
 from goals.typed_targets import TargetRefused, decimals_of, fields_in, lower_is_better
 from goals.values import SHARES, Value, shown_value
 from organisation.audit import record
 from organisation.figures import UNDEFINED
 from organisation.models import YEAR_MAX, YEAR_MIN, Unit
 
-__all__ = ["TargetRefused", "aim_of", "each_unit_aim", "remove_target", "set_target", "shown_target"]
+__all__ = [
+    "TargetRefused",
+    "aim_of",
+    "each_unit_aim",
+    "form_of",
+    "remove_target",
+    "set_target",
+    "shown_target",
+]
 
 Kind = Target.Kind
 NOTE_LENGTH = 300
@@ -196,5 +204,14 @@ def each_unit_aim(target: Target, indicator: Indicator) -> Aim | None:
     """What a UNIT_SHARE asks of each unit."""
     if target.each_unit is None:
         return None
-    lower = indicator.direction != Direction.LOWER
-    return Aim("", lower=target.each_unit) if lower else Aim("", upper=target.each_unit)
+    value = Value(form_of(indicator), target.each_unit, decimals_of(target.each_unit))
+    text = style_of(indicator).text(value)
+    if indicator.direction == Direction.LOWER:
+        return Aim(f"högst {text}", upper=target.each_unit)
+    return Aim(f"minst {text}", lower=target.each_unit)
+
+
+def form_of(indicator: Indicator) -> str:
+    """How a value of the indicator's own is written."""
+    forms = {ValueKind.SHARE.value: Form.SHARE, ValueKind.DURATION.value: Form.DURATION}
+    return forms.get(indicator.value_kind, Form.NUMBER)

@@ -64,7 +64,20 @@ def test_a_share_of_the_units_is_proposed_on_the_committees_page(tree: GoalTree)
     )
     indicator.measurements.filter(unit=tree.units["200"]).update(value=95)
     assert proposed(tree)[0] == "Uppfyllt"
-    assert proposed(tree, unit=tree.units["110"]) == ("", "")
+
+
+def test_a_unit_sees_its_own_part_of_what_a_share_of_the_units_is_to_reach(tree: GoalTree) -> None:
+    indicator = make(tree, value_kind="share", is_by_unit=True)
+    aim(indicator, tree.units["SN"], "80 %", UNIT_SHARE, each_unit="95 %")
+    for code, value in {"110": 96, "120": 90}.items():
+        make_measurement(indicator, 2021, value, unit=tree.units[code])
+    unit = tree.units["110"]
+    assert card_of(tree, "Mått", unit=unit).target == "minst 95\xa0% (80\xa0% av enheterna ska nå det)"
+    assert proposed(tree, unit=unit) == ("Uppfyllt", "Utfallet 96 % når målet minst 95 %.")
+    assert proposed(tree, unit=tree.units["120"]) == (
+        "Inte uppfyllt",
+        "Utfallet 90 % når inte målet minst 95 %.",
+    )
 
 
 @pytest.mark.parametrize(
