@@ -17,11 +17,17 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(plan__committee__in=Committee.objects.for_user(user))
 
     def of_year(self, plan: ControlPlan) -> Self:
-        """The plan's own, and those of earlier years that were not closed when its year began."""
+        """The plan's own, and those of earlier years with something left to do when its year began.
+
+        Left to do is closing them, and checking the effect where a day is set for it.
+        """
+        unclosed = Q(closed_on=None) | Q(closed_on__year__gte=plan.year)
+        unchecked = Q(effect_due_on__isnull=False, status="done") & (
+            Q(effect="") | Q(effect_on__year__gte=plan.year)
+        )
         return self.filter(
             Q(plan=plan)
-            | Q(plan__committee_id=plan.committee_id, plan__year__lt=plan.year)
-            & (Q(closed_on=None) | Q(closed_on__year__gte=plan.year))
+            | Q(plan__committee_id=plan.committee_id, plan__year__lt=plan.year) & (unclosed | unchecked)
         )
 
     def open(self) -> Self:

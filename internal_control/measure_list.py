@@ -1,0 +1,120 @@
+"""The measures of a year: what is chosen, in which order, and which of them want something done."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from internal_control.measure_forms import MeasureFilterForm
+from internal_control.models import Measure, MeasureQuerySet
+from internal_control.results import EFFECTS, STATUSES, Mark
+from organisation.due import last_day
+from organisation.models import Unit
+
+ORDERS = {
+    "kod": ("plan__year", "code"),
+    "atgard": ("text", "plan__year", "code"),
+    "ansvarig": ("responsible", "due_on", "code"),
+    "klart": ("due_on", "plan__year", "code"),
+    "lage": ("place", "due_on", "code"),
+}
+SEARCHED = ("code", "text", "responsible", "progress", "effect_text", "follow_up__control__title")
+
+
+def late(measures: MeasureQuerySet, today: date) -> MeasureQuerySet:
+    """Open although their day has passed."""
+    return measures.open().filter(due_on__lt=today)
+
+
+def effect_owed(measures: MeasureQuerySet, today: date) -> MeasureQuerySet:
+    """Done, with an effect that is to be checked this month or should have been."""
+    end = last_day(today.year, today.month)
+    return measures.filter(status=Measure.Status.DONE, effect="", effect_due_on__lte=end)
+
+
+def wanting(measures: MeasureQuerySet, today: date) -> MeasureQuerySet:
+    """Those that are late, and those whose effect is owed, the oldest day first."""
+    rows = late(measures, today) | effect_owed(measures, today)
+    day = Case(When(closed_on=None, then=F("due_on")), default=F("effect_due_on"))
+    return rows.order_by(day, "plan__year", "code", "pk")
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure with what is said of it beside its facts. effect is None before anybody has looked at it."""
+
+    measure: Measure
+    status: Mark
+    effect: Mark | None
+    is_late: bool
+    effect_is_owed: bool
+
+
+def row_of(measure: Measure, today: date) -> MeasureRow:
+    """Late and owed as late and effect_owed say it."""
+    checked_by = measure.effect_due_on
+    unchecked = measure.status == Measure.Status.DONE and not measure.effect
+    return MeasureRow(
+        measure,
+        STATUSES[measure.status],
+        EFFECTS.get(measure.effect),
+        is_late=measure.closed_on is None and measure.due_on < today,
+        effect_is_owed=unchecked
+        and checked_by is not None
+        and checked_by <= last_day(today.year, today.month),
+    )
+
+
+def chosen(
+    measures: MeasureQuerySet, form: MeasureFilterForm, *, units: list[Unit], user: Any, today: date
+) -> MeasureQuerySet:
+    """What the form asks for, in its order. units: those that the form offers."""
+    asked = form.cleaned_data
+    rows = _of_status(measures, asked.get("lage", ""), today)
+    if code := asked.get("enhet"):
+        path = next(unit.path for unit in units if unit.code == code)
+        rows = rows.filter(unit__path__startswith=path)
+    if asked.get("utfors") == MeasureFilterForm.MINE:
+        rows = rows.filter(performer=user)
+    if words := asked.get("sok", "").casefold().split():
+        rows = rows.filter(pk__in=_found(measures, words))
+    return _ordered(rows, asked.get("sortera", ""))
+
+
+def _of_status(measures: MeasureQuerySet, asked: str, today: date) -> MeasureQuerySet:
+    match asked:
+        case MeasureFilterForm.OPEN:
+            return measures.open()
+        case MeasureFilterForm.LATE:
+            return late(measures, today)
+        case MeasureFilterForm.EFFECT:
+            return effect_owed(measures, today)
+        case MeasureFilterForm.CLOSED:
+            return measures.exclude(closed_on=None)
+        case _:
+            return measures
+
+
+def _found(measures: MeasureQuerySet, words: list[str]) -> list[int]:
+    """Compared here: SQLite does not know that ä is the small letter of Ä."""
+    rows = measures.order_by().values_list("pk", *SEARCHED)
+    return [
+        pk for pk, *texts in rows if all(word in " ".join(filter(None, texts)).casefold() for word in words)
+    ]
+
+
+def _ordered(rows: MeasureQuerySet, order: str) -> MeasureQuerySet:
+    """What is open first, where nothing else is asked for."""
+    falling, key = order.startswith("-"), order.removeprefix("-")
+    placed = rows.annotate(
+        place=Case(
+            *(When(status=status, then=Value(number)) for number, status in enumerate(Measure.Status.values)),
+            output_field=IntegerField(),
+        ),
+        is_closed=Case(When(Q(closed_on=None), then=Value(0)), default=Value(1), output_field=IntegerField()),
+    )
+    if key not in ORDERS:
+        return placed.order_by("is_closed", "due_on", "plan__year", "code", "pk")
+    first, *rest = ORDERS[key]
+    return placed.order_by(f"{'-' if falling else ''}{first}", *rest, "pk")
