@@ -13,6 +13,7 @@ from budget.models import Account, CarryOverRequest, InvestmentAmount, Investmen
 from organisation.figures import plain
 from organisation.models import ClosedMonth, Committee, Unit
 from reports.packages import budget_files, investment_files, organisation_files
+from reports.packages.dumping_control import write_control
 from reports.packages.dumping_goals import write_goals
 from reports.packages.dumping_reports import write_reports
 from reports.packages.entries import ENTRIES
@@ -83,6 +84,7 @@ def _write(committee: Committee, to: Path, *, all_values: bool) -> None:
         ),
     )
     write_goals(committee, to, all_values=all_values)
+    write_control(committee, to, all_values=all_values)
     write_reports(committee, to)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from django.db.models import TextChoices
 from django.utils import timezone
 
 from goals.models import (
@@ -33,8 +32,7 @@ from organisation.periods import MONTHS
 from reports.packages import assignment_files, goal_files, indicator_files, scale_files, target_files
 from reports.packages.dumping_assessments import write_assessments
 from reports.packages.dumping_measurements import write_measurements
-from reports.packages.file_writing import write_rows
-from reports.packages.files import YES
+from reports.packages.file_writing import label, unix_lines, write_rows, yes
 
 
 def write_goals(committee: Committee, to: Path, *, all_values: bool) -> None:
@@ -45,19 +43,6 @@ def write_goals(committee: Committee, to: Path, *, all_values: bool) -> None:
     write_measurements(committee, to, all_values=all_values)
     _write_assignments(committee, to)
     write_assessments(committee, to)
-
-
-def _label(choices: type[TextChoices], value: str, default: str = "") -> str:
-    """The label of a value, or nothing where it is what an empty cell means."""
-    return "" if value == default else str(choices(value).label)
-
-
-def _yes(is_so: bool) -> str:
-    return YES if is_so else ""
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _codes(units: Iterable[Unit]) -> str:
@@ -81,13 +66,13 @@ def _write_scales(committee: Committee, to: Path) -> None:
             (
                 level.scale.code,
                 level.scale.name,
-                _label(AssessmentScale.Use, level.scale.use),
+                label(AssessmentScale.Use, level.scale.use),
                 level.code,
                 level.label,
                 level.plural,
-                _label(Symbol, level.symbol),
-                _label(Colour, level.colour),
-                _label(Meaning, level.meaning),
+                label(Symbol, level.symbol),
+                label(Colour, level.colour),
+                label(Meaning, level.meaning),
             )
             for level in levels.order_by("scale__code", "position", "code")
         ),
@@ -99,7 +84,7 @@ def _write_scales(committee: Committee, to: Path) -> None:
         (
             (
                 level.position,
-                _label(GoalLevel.Kind, level.kind),
+                label(GoalLevel.Kind, level.kind),
                 level.name,
                 level.plural,
                 level.scale.code if level.scale else "",
@@ -122,17 +107,17 @@ def _write_goals(committee: Committee, to: Path) -> None:
                 goal.parent.code if goal.parent else "",
                 goal.number,
                 goal.text,
-                _lines(goal.description),
-                _lines(goal.contributions),
-                _lines(goal.expected_effect),
+                unix_lines(goal.description),
+                unix_lines(goal.contributions),
+                unix_lines(goal.expected_effect),
                 _codes(goal.units.all()),
                 goal.decided_by,
                 goal.decided_on,
                 goal.decision_paragraph,
-                _lines(goal.follow_up_method),
+                unix_lines(goal.follow_up_method),
                 goal.follow_up_times,
                 _months(goal.follow_up_months),
-                _yes(goal.reports_to_council),
+                yes(goal.reports_to_council),
                 _predecessor(goal),
             )
             for goal in goals.prefetch_related("units").order_by("year", *goal_files.ORDER)
@@ -164,8 +149,8 @@ def _write_indicators(committee: Committee, to: Path) -> None:
                 part.code,
                 part.label,
                 part.pattern,
-                _yes(part.is_of_which),
-                _yes(part.is_summed),
+                yes(part.is_of_which),
+                yes(part.is_summed),
             )
             for part in parts.order_by("indicator__position", "indicator__code", "position", "code")
         ),
@@ -177,23 +162,23 @@ def _indicator(indicator: Indicator) -> tuple[object, ...]:
         indicator.code,
         indicator.name,
         indicator.theme,
-        _lines(indicator.definition),
+        unix_lines(indicator.definition),
         indicator.source,
         indicator.footnote,
-        _label(ValueKind, indicator.value_kind),
+        label(ValueKind, indicator.value_kind),
         indicator.unit_label,
-        _yes(indicator.shows_unit),
+        yes(indicator.shows_unit),
         indicator.qualifier,
         indicator.decimals or "",
-        _label(Direction, indicator.direction, Direction.NONE),
-        _label(Frequency, indicator.frequency, Frequency.YEAR),
-        _label(GenderSplit, indicator.gender_split, GenderSplit.NONE),
-        _yes(indicator.is_by_unit),
+        label(Direction, indicator.direction, Direction.NONE),
+        label(Frequency, indicator.frequency, Frequency.YEAR),
+        label(GenderSplit, indicator.gender_split, GenderSplit.NONE),
+        yes(indicator.is_by_unit),
         _codes(indicator.units.all()),
-        _label(Totalling, indicator.totalling, Totalling.OWN),
-        _label(YearOf, indicator.year_of, YearOf.OWN),
-        _yes(indicator.is_cumulative),
-        _label(People, indicator.people, People.NONE),
+        label(Totalling, indicator.totalling, Totalling.OWN),
+        label(YearOf, indicator.year_of, YearOf.OWN),
+        yes(indicator.is_cumulative),
+        label(People, indicator.people, People.NONE),
         indicator.cleared_reason,
         indicator.scale.code if indicator.scale else "",
         _goals(indicator.goals.all()),
@@ -213,7 +198,7 @@ def _write_targets(committee: Committee, to: Path) -> None:
                 target.unit.code if target.unit.parent_id else "",
                 target.part,
                 target.year,
-                _label(Target.Kind, target.kind),
+                label(Target.Kind, target.kind),
                 target_files.target_text(target),
                 *(
                     target_files.amount_text(amount, target.indicator.value_kind)
@@ -247,8 +232,8 @@ def _assignment(assignment: Assignment) -> tuple[object, ...]:
     return (
         assignment.code,
         assignment.title,
-        _lines(assignment.text),
-        _label(Giver, assignment.giver),
+        unix_lines(assignment.text),
+        label(Giver, assignment.giver),
         assignment.giver_name,
         assignment.decided_on,
         assignment.decision_paragraph,
@@ -256,7 +241,7 @@ def _assignment(assignment: Assignment) -> tuple[object, ...]:
         _codes(assignment.units.all()),
         assignment.responsible,
         shown_due(Due(assignment.due, assignment.due_on, tuple(assignment.due_months))),
-        _label(Assignment.Status, assignment.status, Assignment.Status.OPEN),
+        label(Assignment.Status, assignment.status, Assignment.Status.OPEN),
         assignment.closed_on,
         assignment.closed_paragraph,
         assignment.scale.code if assignment.scale else "",
@@ -274,5 +259,5 @@ def _notes(committee: Committee) -> Iterator[tuple[object, ...]]:
             note.decision_paragraph,
             timezone.localtime(note.written_at).isoformat(),
             note.written_by,
-            _lines(note.text),
+            unix_lines(note.text),
         )

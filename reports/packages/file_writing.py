@@ -6,7 +6,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from django.db.models import TextChoices
+
 from organisation.figures import plain
+from organisation.models import Unit
+from reports.packages.files import YES
 
 
 def write_text(path: Path, text: str) -> None:
@@ -20,6 +24,24 @@ def number_text(number: Decimal | None) -> str:
         return ""
     whole = number.to_integral_value()
     return plain(whole if number == whole else number.normalize())
+
+
+def label(choices: type[TextChoices], value: str, default: str = "") -> str:
+    """The label of a value, or nothing where it is what an empty cell means."""
+    return "" if value == default else str(choices(value).label)
+
+
+def yes(is_so: bool) -> str:
+    return YES if is_so else ""
+
+
+def unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unit_code(unit: Unit) -> str:
+    """Nothing for the committee's own unit, as an empty cell is read."""
+    return unit.code if unit.parent_id else ""
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, directory: str, **options: Any) -> None:
         before = {committee.slug: audit.version(committee) for committee in Committee.objects.all()}
         try:
-            committee = load_package(directory, by="kommandoraden", progress=self._progress)
+            committee = load_package(
+                directory, by="kommandoraden", progress=self._progress, tell=self.stderr.write
+            )
         except PackageError as error:
             raise CommandError(f"{error}\nIngenting har ändrats.") from error
         except (OSError, DatabaseError) as error:
