@@ -52,7 +52,7 @@ class ChapterSettings:
 
     headings is what stands over each text, '' for nothing; over the units' texts only where another heading stands
     before them, so that they do not seem to be part of it. indicators_heading makes the indicators of a goal a
-    section of their own, after its assignments.
+    section of their own, after its assignments. to_council leaves out what is not reported to the council.
     """
 
     key: str
@@ -62,19 +62,34 @@ class ChapterSettings:
     assignment_parts: tuple[Part, ...]
     indicators_heading: str = ""
     headings: Mapping[Part, str] = field(default_factory=lambda: HEADINGS)
+    to_council: bool = False
+
+    @property
+    def top(self) -> GoalChoice:
+        """The goals of sections that are in no other, among those that may have sections."""
+        return GoalChoice((self.levels[0].name,), self.under)
+
+    def of(self, goals: tuple[ReportGoal, ...]) -> tuple[ReportGoal, ...]:
+        """The goals that may have sections: all, or those that are reported to the council and those above them."""
+        if not self.to_council:
+            return goals
+        kept: set[int | None] = set()
+        for goal in reversed(goals):  # a goal stands before those under it
+            if goal.goes_to_council or goal.id in kept:
+                kept |= {goal.id, goal.parent_id}
+        return tuple(goal for goal in goals if goal.id in kept)
 
 
 def chapters(settings: ChapterSettings, sources: Sources, tables: Mapping[int, Table]) -> tuple[Section, ...]:
     """A section for each goal of the first level, at level 1; tables are the indicators of goals by their id."""
     maker = _Chapters(settings, sources, tables)
-    top = GoalChoice((settings.levels[0].name,), settings.under).of(sources.goals.goals)
-    return tuple(maker.goal(goal, 0) for goal in top)
+    return tuple(maker.goal(goal, 0) for goal in settings.top.of(maker.shown))
 
 
 def left_out(settings: ChapterSettings, goals: tuple[ReportGoal, ...]) -> list[ReportGoal]:
     """The goals of the settings' levels that stand under none of the level above, and so in no section."""
-    found: set[int] = set()
-    above = GoalChoice((settings.levels[0].name,), settings.under).of(goals)
+    goals, found = settings.of(goals), set[int]()
+    above = settings.top.of(goals)
     wanted = list(above)
     for level in settings.levels[1:]:
         choice = (level.name,)
@@ -92,13 +107,14 @@ class _Chapters:
         self._sources = sources
         self._goals = sources.goals
         self._tables = tables
+        self.shown = settings.of(sources.goals.goals)
 
     def goal(self, goal: ReportGoal, at: int) -> Section:
         level = self._settings.levels[at]
         below: list[Section] = []
         if at + 1 < len(self._settings.levels):
             under = GoalChoice((self._settings.levels[at + 1].name,), goal.code)
-            below += [self.goal(each, at + 1) for each in under.of(self._goals.goals)]
+            below += [self.goal(each, at + 1) for each in under.of(self.shown)]
         if Part.ASSIGNMENTS in level.parts:
             under_goal = (each for each in self._goals.assignments if goal.id in each.goal_ids)
             below += [self._assignment(each, goal, at) for each in under_goal]

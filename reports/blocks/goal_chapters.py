@@ -1,7 +1,7 @@
 """A section for each goal: how it is assessed, what is written about it, its assignments and its indicators."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace
@@ -66,15 +66,16 @@ class GoalChaptersBlock(BlockSettings):
                 assignment_parts=table.choices("uppdrag_visar", ASSIGNMENT_PARTS, ASSIGNMENT_PARTS),
                 indicators_heading=heading,
                 headings=_read_headings(table),
+                to_council=table.flag("fullmaktige", default=False),
             ),
             indicators,
         )
 
     def build(self, sources: Sources) -> Block:
         goals = sources.goals.goals
-        top = GoalChoice((self.chapters.levels[0].name,), self.chapters.under)
-        if not top.of(goals):
-            return Block("text", note=top.absent(sources.goals))
+        if not self.chapters.top.of(self.chapters.of(goals)):
+            wanted = replace(self.chapters.top, to_council=self.chapters.to_council)
+            return Block("text", note=wanted.absent(sources.goals))
         if absent := left_out(self.chapters, goals):
             names = listing(f"”{goal.label}”" for goal in absent)
             return Block("text", note=f"Hör inte till något mål på nivån över och står inte med: {names}.")
@@ -97,7 +98,8 @@ class GoalChaptersBlock(BlockSettings):
     def _measured_goals(self, sources: Sources) -> set[int]:
         """The goals (ids) whose sections show their indicators."""
         levels = tuple(level.name for level in self.chapters.levels if Part.INDICATORS in level.parts)
-        goals = GoalChoice(levels, self.chapters.under).of(sources.goals.goals) if levels else ()
+        shown = self.chapters.of(sources.goals.goals)
+        goals = GoalChoice(levels, self.chapters.under).of(shown) if levels else ()
         return {goal.id for goal in goals}
 
     def names(self) -> Iterable[tuple[Namespace, str]]:

@@ -187,6 +187,28 @@ def test_a_fault_in_the_table_of_indicators_is_told_with_its_line() -> None:
     assert str(raised.value).startswith("Rad 13: ”i fjol” går inte som tid.")
 
 
+def test_goals_that_are_reported_to_the_council_may_stand_alone_below_those_above_them(
+    rows: GoalRows,
+) -> None:
+    goals = make_goals(rows)
+    make_goal(rows.committee, rows.levels["focus_area"], text="Delaktighet")
+    nested = f"{NESTED}\nfullmaktige = true"
+    assert (
+        rows.block(nested).note
+        == "Det finns inga mål på nivån Fokusområde som redovisas till fullmäktige för 2021."
+    )
+    goals["n2"].reports_to_council = True
+    goals["n2"].save()
+    assert outline(made(rows, nested)) == [
+        (2, "Målbild: Trygghet"),
+        (3, "Nämndmål: Fler självförsörjande"),
+    ]
+    assert [section.title for section in made(rows, f"{FLAT}\nfullmaktige = true")] == [
+        "Mål. Fler självförsörjande"
+    ]
+    assert rows.block(f"{FLAT}\nfullmaktige = true").note == ""
+
+
 def test_only_the_goals_under_one_are_there_when_it_is_named(rows: GoalRows) -> None:
     make_goals(rows)
     make_goal(rows.committee, rows.levels["committee_goal"], text="Fristående")
