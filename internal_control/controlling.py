@@ -1,63 +1,224 @@
 """Controls of a plan: entered and changed with their months, struck by a decision, deleted, given to a performer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from internal_control.models import Control, ControlPlan, Risk
-from internal_control.refusing import Decision
-from organisation.models import Unit
+from django.db import transaction
+
+from internal_control.control_entries import (
+    FACTS,
+    ControlEntry,
+    ItemEntry,
+    placed,
+    stored_items,
+    stored_months,
+)
+from internal_control.control_faults import control_faults, performer_fault, standing_in_the_way
+from internal_control.control_words import words_of
+from internal_control.models import Control, ControlPlan, CountedItem, FollowUp
+from internal_control.performers import performers_of
+from internal_control.refusing import (
+    ControlRefused,
+    Decision,
+    locked,
+    log_change,
+    require_changeable,
+    require_not_over,
+)
+from organisation.audit import record
+from organisation.codes import free_code
+from organisation.due import last_day
+from organisation.meanwhile import changed_meanwhile, fingerprint_of
+from organisation.periods import MONTHS
+
+__all__ = [
+    "ControlEntry",
+    "ItemEntry",
+    "delete_control",
+    "resume_control",
+    "save_control",
+    "set_performer",
+    "strike_control",
+]
 
 
-@dataclass(frozen=True)
-class ItemEntry:
-    """Something that is counted, as typed. code: of the stored row, or '' for a new one; parts are its reasons."""
-
-    label: str
-    is_deviation: bool = False
-    code: str = ""
-    parts: tuple["ItemEntry", ...] = ()
-
-
-@dataclass(frozen=True)
-class ControlEntry:
-    """The facts of a control as typed. months are 1–12; performer is a user or None."""
-
-    code: str
-    process: str
-    title: str
-    method: str
-    unit: Unit
-    responsible: str
-    months: tuple[int, ...]
-    risk: Risk | None = None
-    sample_size: int | None = None
-    method_text: str = ""
-    rule: str = ""
-    performer: Any = None
-    reported_to: str = ""
-    counts_people: bool = False
-    items: Sequence[ItemEntry] = ()
-
-
+@transaction.atomic
 def save_control(
-    *, plan: ControlPlan, control: Control | None, entry: ControlEntry, decision: Decision | None, by: Any
+    *,
+    plan: ControlPlan,
+    control: Control | None,
+    entry: ControlEntry,
+    decision: Decision | None,
+    seen: str | None = None,
+    by: Any,
 ) -> Control:
-    """Store a new (None) or changed control with its occasions and what it counts. Raises ControlRefused."""
-    raise NotImplementedError
+    """Store a new control (None), last in the plan, or a changed one, with its occasions and what it counts.
+
+    seen is the fingerprint of what the writer began from. In an adopted plan only the performer, and whether what is
+    counted are people, change without a decision. Raises ControlRefused.
+    """
+    plan = locked(plan)
+    is_new = control is None
+    stored = Control(plan=plan, position=_next_position(plan)) if control is None else _stored(control)
+    if seen is not None and not is_new and fingerprint(stored) != seen:
+        raise ControlRefused(changed_meanwhile("kontrollen"))
+    before = {} if is_new else words_of(stored, stored_months(stored), stored_items(stored))
+    for field, sentence in control_faults(plan, None if is_new else stored, entry):
+        raise ControlRefused(sentence, field)
+    for name in FACTS:
+        value = getattr(entry, name)
+        # A browser sends its own line endings: they are no change.
+        setattr(stored, name, value.replace("\r\n", "\n").strip() if isinstance(value, str) else value)
+    if stored.method != Control.Method.SAMPLE:
+        stored.sample_size = None
+    after = words_of(stored, entry.months, entry.items)
+    changed = [name for name in after if before.get(name, "") != after[name]]
+    if changed:
+        require_changeable(plan, decision)
+    else:
+        require_not_over(plan)
+    stored.save()
+    _set_months(stored, set(entry.months))
+    _set_items(stored, entry)
+    was, now = {name: before.get(name, "") for name in changed}, {name: after[name] for name in changed}
+    if changed:
+        text = (
+            f"Ny kontroll {stored.code}: {stored}" if is_new else f"Kontroll {stored.code} ändrad: {stored}"
+        )
+        log_change(plan, decision, text, by=by, before=None if is_new else was, after=now)
+    _record(stored, "lade till kontroll" if is_new else "ändrade kontroll", by, before=was, after=now)
+    return stored
 
 
+def fingerprint(control: Control) -> str:
+    """The same as long as what people write about the control is the same."""
+    facts = [getattr(control, name) for name in FACTS]
+    return fingerprint_of([*facts, control.struck_on, stored_months(control), stored_items(control)])
+
+
+@transaction.atomic
 def strike_control(*, control: Control, on: date, decision: Decision | None, by: Any) -> Control:
     """Let the control not be carried out any more from the day on. Raises ControlRefused."""
-    raise NotImplementedError
+    plan, stored = locked(control.plan), _stored(control)
+    if stored.struck_on is not None:
+        raise ControlRefused(f"Kontrollen utgår redan från {stored.struck_on}.")
+    if on.year != plan.year:
+        raise ControlRefused(f"Välj en dag under {plan.year}.", "on")
+    done = stored.follow_ups.exclude(result="").order_by("-month").first()
+    if done is not None and last_day(plan.year, done.month) >= on:
+        raise ControlRefused(
+            f"Kontrollen är utförd i {MONTHS[done.month - 1]}. Den kan utgå först efter den månaden.", "on"
+        )
+    require_changeable(plan, decision)
+    stored.struck_on = on
+    stored.save(update_fields=["struck_on"])
+    text = f"Kontroll {stored.code} utgår från {on}: {stored}"
+    log_change(plan, decision, text, by=by, after={"Utgår från": str(on)})
+    _record(stored, "lät kontroll utgå", by, after={"Utgår från": str(on)})
+    return stored
 
 
+@transaction.atomic
+def resume_control(*, control: Control, decision: Decision | None, by: Any) -> Control:
+    """Let a control that was struck be carried out again, as if it had not been. Raises ControlRefused."""
+    plan, stored = locked(control.plan), _stored(control)
+    if stored.struck_on is None:
+        raise ControlRefused("Kontrollen gäller: den har inte utgått.")
+    require_changeable(plan, decision)
+    was, stored.struck_on = str(stored.struck_on), None
+    stored.save(update_fields=["struck_on"])
+    log_change(
+        plan, decision, f"Kontroll {stored.code} gäller igen: {stored}", by=by, before={"Utgår från": was}
+    )
+    _record(stored, "lät kontroll gälla igen", by, before={"Utgår från": was})
+    return stored
+
+
+@transaction.atomic
 def delete_control(*, control: Control, decision: Decision | None, by: Any) -> None:
     """Delete a control of which nothing is carried out. Raises ControlRefused."""
-    raise NotImplementedError
+    plan, stored = locked(control.plan), _stored(control)
+    if why := undeletable(stored):
+        raise ControlRefused(why)
+    require_changeable(plan, decision)
+    words = words_of(stored, stored_months(stored), stored_items(stored))
+    log_change(plan, decision, f"Kontroll {stored.code} borttagen: {stored}", by=by, before=words)
+    _record(stored, "tog bort kontroll", by, before=words)
+    stored.delete()
 
 
+def undeletable(control: Control) -> str:
+    """Why the control cannot be deleted, as a sentence; '' if it can."""
+    for each in control.follow_ups.order_by("month"):
+        if why := standing_in_the_way(each):
+            return f"{MONTHS[each.month - 1].capitalize()}: {why} Kontrollen kan inte tas bort, men den kan utgå."
+    return ""
+
+
+@transaction.atomic
 def set_performer(*, control: Control, performer: Any, by: Any) -> Control:
     """Give the control to a person (None: nobody); free in an adopted plan, too. Raises ControlRefused."""
-    raise NotImplementedError
+    plan, stored = locked(control.plan), _stored(control)
+    require_not_over(plan)
+    if performer is not None and not performers_of(plan.committee).may(performer.pk, stored.unit):
+        raise ControlRefused(performer_fault(performer), "performer")
+    before, stored.performer = stored.performer, performer
+    stored.save(update_fields=["performer"])
+    _record(
+        stored,
+        "valde vem som utför kontroll",
+        by,
+        before=str(before or "ingen"),
+        after=str(performer or "ingen"),
+    )
+    return stored
+
+
+def _stored(control: Control) -> Control:
+    """As it is stored now; the plan is locked, and with it whatever is in it."""
+    found = Control.objects.select_related("plan__committee", "risk", "unit", "performer")
+    stored = found.filter(pk=control.pk).first()
+    if stored is None:
+        raise ControlRefused("Kontrollen finns inte längre: någon annan har tagit bort den.")
+    return stored
+
+
+def _next_position(plan: ControlPlan) -> int:
+    last = plan.controls.order_by("-position").values_list("position", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def _set_months(control: Control, wanted: set[int]) -> None:
+    control.follow_ups.exclude(month__in=wanted).delete()
+    came = wanted - set(stored_months(control))
+    FollowUp.objects.bulk_create(FollowUp(control=control, month=month) for month in sorted(came))
+
+
+def _set_items(control: Control, entry: ControlEntry) -> None:
+    """Rows that stay keep their code; what they are part of is stored before them."""
+    stored = {each.code: each for each in control.counted_items.all()}
+    codes, kept = set(stored), set[str]()
+    top: CountedItem | None = None
+    for position, each in enumerate(placed(entry.items)):
+        typed = each.entry
+        row = stored.get(typed.code) or CountedItem(control=control)
+        row.code = row.code or free_code(typed.label, codes, otherwise="post")
+        codes.add(row.code)
+        kept.add(row.code)
+        row.label, row.is_deviation, row.position = typed.label.strip(), each.is_deviation, position
+        row.parent = None if typed is each.top else top
+        row.save()
+        top = row if typed is each.top else top
+    control.counted_items.exclude(code__in=kept).delete()
+
+
+def _record(control: Control, action: str, by: Any, **details: Any) -> None:
+    record(
+        by=by,
+        action=action,
+        committee=control.plan.committee,
+        subject=control,
+        code=control.code,
+        year=control.plan.year,
+        **details,
+    )

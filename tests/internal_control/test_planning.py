@@ -1,6 +1,5 @@
 """A year's plan is made, copied, deleted, adopted and followed up."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -12,47 +11,15 @@ from internal_control.models import ControlPlan, CountedItem, FollowUp, Measure,
 from internal_control.performers import left, may_carry_out
 from internal_control.plan_faults import findings
 from internal_control.refusing import ControlRefused
-from organisation.models import AuditEvent, Committee, Membership, Unit, User
+from organisation.models import AuditEvent, Membership, Unit, User
 from tests import control_factories as make
 from tests import factories
-
-
-@dataclass(frozen=True)
-class Place:
-    committee: Committee
-    units: dict[str, Unit]
-    secretary: User
-    manager: User  # of 100
+from tests.internal_control.plan_place import Place, adopted_plan, make_place, ready_plan
 
 
 @pytest.fixture
 def place(db: None) -> Place:
-    committee = factories.make_committee()
-    units = factories.make_units(committee, {"SN": {"100": {"110": {}}, "200": {}}})
-    return Place(
-        committee,
-        units,
-        factories.make_user("sara", committee, role="secretary"),
-        factories.make_user("erik", committee, role="unit_manager", unit=units["100"]),
-    )
-
-
-def ready_plan(place: Place, year: int = 2021) -> ControlPlan:
-    """Nothing stands in the way of adopting it."""
-    plan = make.make_plan(place.committee, year)
-    risk = make.make_risk(plan, "r1", decision=RiskDecision.CONTROL)
-    make.make_control(plan, "k1", risk=risk, unit=place.units["100"], performer=place.manager)
-    return plan
-
-
-def adopted(place: Place) -> ControlPlan:
-    return planning.adopt_plan(
-        plan=ready_plan(place),
-        meeting_on=date(2021, 1, 20),
-        paragraph="8",
-        registration_number="SN 2021/4",
-        by=place.secretary,
-    )
+    return make_place()
 
 
 def test_a_first_plan_has_the_usual_scale(place: Place) -> None:
@@ -183,7 +150,7 @@ def test_an_adopted_plan_is_not_deleted(place: Place) -> None:
     with pytest.raises(
         ControlRefused, match=r"^Planen är fastställd 2021-01-20 § 8\. Den kan inte tas bort\.$"
     ):
-        planning.delete_plan(plan=adopted(place), by=place.secretary)
+        planning.delete_plan(plan=adopted_plan(place), by=place.secretary)
 
 
 def test_what_stands_in_the_way_of_adopting_is_told(place: Place) -> None:
@@ -223,7 +190,7 @@ def test_what_is_worth_a_look_does_not_stand_in_the_way(place: Place) -> None:
 
 
 def test_a_plan_is_adopted_with_its_decision_and_withdrawn(place: Place) -> None:
-    plan = adopted(place)
+    plan = adopted_plan(place)
     assert (plan.adopted_on, plan.decision_paragraph, plan.registration_number) == (
         date(2021, 1, 20),
         "8",
@@ -261,7 +228,7 @@ def test_a_decision_has_a_day_that_has_been_and_a_paragraph(
 
 
 def test_follow_ups_settle_the_plan_month_by_month(place: Place) -> None:
-    plan = adopted(place)
+    plan = adopted_plan(place)
     control = plan.controls.get()
     planning.adopt_follow_up(plan=plan, month=9, by=place.secretary)
     # A follow-up of an earlier month changes nothing of how far the plan is.
