@@ -1,17 +1,24 @@
 """The only way to what was counted at occasions, for show: what is about few people is masked here.
 
 Pages, reports and packages all ask here, for numbers examined and deviations too; a test walks the source for
-anyone who reads counts past it.
+anyone who reads counts past it. Reports and files never pass may_see_small: what they hold goes to anybody.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from decimal import Decimal
+from typing import Any, TypeAlias
 
-from internal_control.models import FollowUp
+from internal_control.count_tables import DEVIATING, EXAMINED, Item, Key, hidden_in, table_of
+from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, Result
+from organisation.access import may, may_all
+from organisation.figures import formatted, plain
+from organisation.models import Committee, Unit
+from organisation.permissions import Permission
 
 # The units (primary keys) whose small numbers somebody may see; True is all of them, False none.
 SmallSeen: TypeAlias = Collection[int] | bool
+HIDDEN = ".."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +28,48 @@ class Figure:
     value: int | None = None
     is_hidden: bool = False
 
+    @property
+    def text(self) -> str:
+        """As it is printed: '1 234', '..', '–'."""
+        return HIDDEN if self.is_hidden else formatted(self._decimal)
+
+    @property
+    def signed(self) -> str:
+        """As a difference is printed: '+3', '−3', '0', '..', '–'."""
+        return f"+{self.text}" if self.value is not None and self.value > 0 else self.text
+
+    @property
+    def plain_text(self) -> str:
+        """The same as text for CSV: no thousands separator."""
+        return HIDDEN if self.is_hidden else plain(self._decimal)
+
+    @property
+    def typed_text(self) -> str:
+        """As somebody would type it; '' if it was not counted, '..' if hidden."""
+        return HIDDEN if self.is_hidden else "" if self.value is None else str(self.value)
+
+    @property
+    def _decimal(self) -> Decimal | None:
+        return None if self.value is None else Decimal(self.value)
+
+
+NOTHING = Figure()
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """now, as it was last time, and the difference between them."""
+    """now, as it was last time, and the difference between them: hidden where either is."""
 
     now: Figure
     before: Figure
-    change: Figure
+
+    @property
+    def change(self) -> Figure:
+        if self.now.is_hidden or self.before.is_hidden:
+            return Figure(is_hidden=True)
+        if self.now.value is None or self.before.value is None:
+            return NOTHING
+        return Figure(self.now.value - self.before.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +93,129 @@ class OccasionCounts:
     rows: tuple[CountRow, ...]
     previous: FollowUp | None
 
+    @property
+    def has_hidden(self) -> bool:
+        every = [self.sample_size, self.deviations, *(row.counted for row in self.rows)]
+        return any(each.now.is_hidden or each.before.is_hidden for each in every)
 
-def counts_of(follow_ups: Iterable[FollowUp], *, may_see_small: SmallSeen) -> Mapping[int, OccasionCounts]:
-    """By the primary key of the occasion; as many queries however many they are."""
-    raise NotImplementedError
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """What is known of a control's numbers at an occasion, masked."""
+
+    items: tuple[Item, ...]
+    figures: Mapping[Key, Figure]
+
+    def figure(self, key: Key) -> Figure:
+        return self.figures.get(key, NOTHING)
+
+
+def counts_of(
+    follow_ups: Iterable[FollowUp], *, may_see_small: SmallSeen = False
+) -> dict[int, OccasionCounts]:
+    """By the primary key of the occasion; five queries however many they are."""
+    wanted = list(follow_ups)
+    previous = previous_of(wanted)
+    occasions = _occasions([*wanted, *previous.values()], may_see_small)
+    found = {}
+    for follow_up in wanted:
+        now, last = occasions[follow_up.pk], previous.get(follow_up.pk)
+        before = occasions[last.pk] if last else _Occasion((), {})
+        found[follow_up.pk] = OccasionCounts(
+            Counted(now.figure(EXAMINED), before.figure(EXAMINED)),
+            Counted(now.figure(DEVIATING), before.figure(DEVIATING)),
+            tuple(_row(item, now, before) for item in now.items),
+            last,
+        )
+    return found
+
+
+def previous_of(follow_ups: Iterable[FollowUp]) -> dict[int, FollowUp]:
+    """The last occasion of the same control before each that was carried out, of any year; with control and plan.
+
+    By the primary key of the later. Two queries, and one for the controls where they were not fetched already.
+    """
+    wanted = list(follow_ups)
+    keys = {each.pk: (each.control.plan.committee_id, each.control.code) for each in wanted}
+    carried_out = FollowUp.objects.filter(
+        control__plan__committee_id__in={committee for committee, _ in keys.values()},
+        control__code__in={code for _, code in keys.values()},
+    ).exclude(result__in=[Result.PENDING, Result.NOT_DONE])
+    times: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
+    for committee, code, *time in carried_out.values_list(
+        "control__plan__committee_id", "control__code", "control__plan__year", "month", "pk"
+    ):
+        times.setdefault((committee, code), []).append((time[0], time[1], time[2]))
+    latest: dict[int, int] = {}
+    for each in wanted:
+        now = (each.control.plan.year, each.month)
+        earlier = [time for time in times.get(keys[each.pk], ()) if time[:2] < now]
+        if earlier:
+            latest[each.pk] = max(earlier)[2]
+    rows = FollowUp.objects.select_related("control__plan").in_bulk(set(latest.values())) if latest else {}
+    return {pk: rows[earlier_pk] for pk, earlier_pk in latest.items()}
+
+
+def small_seen_by(user: Any, committee: Committee, units: Iterable[Unit]) -> SmallSeen:
+    """Which of the units' small numbers a user may see, for may_see_small of a page."""
+    if may_all(user, Permission.VIEW_SMALL, committee):
+        return True
+    return frozenset(unit.pk for unit in units if may(user, Permission.VIEW_SMALL, committee, unit))
+
+
+def _occasions(follow_ups: list[FollowUp], may_see_small: SmallSeen) -> dict[int, _Occasion]:
+    rows = Control.objects.filter(pk__in={each.control_id for each in follow_ups})
+    about = {
+        pk: facts
+        for pk, *facts in rows.values_list(
+            "pk", "counts_people", "unit_id", "plan__committee__small_group_threshold"
+        )
+    }
+    items = _items(set(about))
+    counts: dict[int, dict[str, int]] = {}
+    rows_of = FollowUpCount.objects.filter(follow_up__in=[each.pk for each in follow_ups])
+    for occasion, code, count in rows_of.values_list("follow_up_id", "item__code", "count"):
+        counts.setdefault(occasion, {})[code] = count  # type: ignore[assignment]
+    found = {}
+    for each in follow_ups:
+        of_control = items.get(each.control_id, ())
+        counts_people, unit, threshold = about[each.control_id]
+        table = table_of(of_control, counts.get(each.pk, {}), each.sample_size, each.deviations)
+        sees = may_see_small if isinstance(may_see_small, bool) else unit in may_see_small
+        hidden = set() if sees or not counts_people else hidden_in(of_control, table, threshold)
+        figures = {
+            key: Figure(is_hidden=True) if key in hidden else Figure(number) for key, number in table.items()
+        }
+        found[each.pk] = _Occasion(of_control, figures)
+    return found
+
+
+def _items(controls: Collection[int]) -> dict[int, tuple[Item, ...]]:
+    """What each control counts, parts after what they are parts of."""
+    rows = CountedItem.objects.filter(control__in=controls).order_by("position", "code")
+    by_control: dict[int, list[Item]] = {}
+    for control, code, label, parent, is_deviation in rows.values_list(
+        "control_id", "code", "label", "parent__code", "is_deviation"
+    ):
+        by_control.setdefault(control, []).append(Item(code, label, parent or "", is_deviation))
+    return {
+        control: tuple(
+            each
+            for top in items
+            if not top.parent
+            for each in (top, *(part for part in items if part.parent == top.code))
+        )
+        for control, items in by_control.items()
+    }
+
+
+def _row(item: Item, now: _Occasion, before: _Occasion) -> CountRow:
+    top = next((each for each in now.items if each.code == item.parent), item)
+    return CountRow(
+        code=item.code,
+        label=item.label,
+        depth=1 if item.parent else 0,
+        is_sum=any(each.parent == item.code for each in now.items),
+        is_deviation=top.is_deviation,
+        counted=Counted(now.figure(item.code), before.figure(item.code)),
+    )
