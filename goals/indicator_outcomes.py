@@ -140,7 +140,8 @@ def _standing(
 
 def text_of(value: Measured) -> str:
     """As it is printed where its row or column already says which part it is: without the part's own words."""
-    return replace(value.style, pattern=WHOLE).text(value.masked)
+    style = value.style
+    return (style if style.pattern == WHOLE else replace(style, pattern=WHOLE)).text(value.masked)
 
 
 def _printed(shown: Sequence[tuple[IndicatorPart | None, str]]) -> tuple[str, ...]:

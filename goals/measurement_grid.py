@@ -95,11 +95,12 @@ def grid_of(places: Sequence[Place], may_see_small: SmallSeen) -> Grid:
     groups = list(dict.fromkeys(place.group for place in places))
     places = sorted(places, key=lambda place: groups.index(place.group))
     columns = columns_for([place.indicator for place in places])
-    years = {place.period.year for place in places} | {place.before.year for place in places}
+    periods = {period for place in places for period in (place.period, place.before)}
     stored = measured(
         {place.indicator.pk for place in places},
-        years,
+        {period.year for period in periods},
         units={place.unit.pk for place in places},
+        periods=[(period.year, period.span, period.month) for period in periods],
         may_see_small=may_see_small,
     )
     seen = {

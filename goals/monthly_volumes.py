@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from goals.footnotes import Footnotes
 from goals.indicator_choices import with_parts
@@ -10,7 +11,7 @@ from goals.indicator_outcomes import TOTAL, Series, parts_of
 from goals.indicator_page import Cell, has_hidden, value_cell
 from goals.measured import SmallSeen, measured
 from goals.measured_periods import MONTH, YEAR, Period
-from goals.models import Frequency, Indicator
+from goals.models import Frequency, Indicator, IndicatorQuerySet
 from organisation.models import Committee, Unit
 
 YEARS_BACK = 3
@@ -37,20 +38,21 @@ class Volumes:
     has_hidden: bool
 
 
-def monthly_indicators(committee: Committee, year: int, unit: Unit) -> list[Indicator]:
-    """Those that the unit has values of; the topmost unit stands for the committee."""
+def monthly_indicators(committee: Committee, year: int, unit: Unit) -> IndicatorQuerySet:
+    """Those that the unit has values of, in order; the topmost unit stands for the committee."""
     indicators = Indicator.objects.filter(committee=committee, frequency=Frequency.MONTH).valid_in(year)
     if unit.parent_id is not None:
         indicators = indicators.filter(is_by_unit=True)
-    return list(with_parts(indicators).in_order())
+    return with_parts(indicators).in_order()
 
 
 def volumes(indicators: Sequence[Indicator], unit: Unit, year: int, may_see_small: SmallSeen) -> Volumes:
     """Two reads of values, however many they are. All genders together."""
     pks = [indicator.pk for indicator in indicators]
     years = tuple(range(year - YEARS_BACK, year))
-    values = measured(pks, years, units=[unit.pk], spans=[YEAR], may_see_small=may_see_small)
-    values |= measured(pks, [year], units=[unit.pk], spans=[YEAR, MONTH], may_see_small=may_see_small)
+    shown: dict[str, Any] = {"units": [unit.pk], "genders": [TOTAL], "may_see_small": may_see_small}
+    values = measured(pks, years, spans=[YEAR], **shown)
+    values |= measured(pks, [year], spans=[YEAR, MONTH], **shown)
     notes = Footnotes()
     rows = []
     for indicator in indicators:

@@ -106,6 +106,7 @@ def measurement_grid(request: HttpRequest, committee: Committee, year: int) -> H
         "form": form,
         "choice": choice,
         "page": page,
+        "says_unit": choice.indicator is None,
         "shape": _shape(page.grid),
         "is_closed": bool(places) and all(each.period.month in closed for each in places),
     }

@@ -393,6 +393,19 @@ def test_monthly_volumes(prov: Prov) -> None:
     assert "* Systemet stod still." in shown
 
 
+def test_monthly_volumes_are_shown_fifty_at_a_time(prov: Prov) -> None:
+    for number in range(51):
+        fields = {"name": f"Volym {number:02}", "frequency": "month", "position": number}
+        made = make_indicator(prov.committee, f"v{number}", theme="Hemtjänst", is_by_unit=True, **fields)
+        make_measurement(made, 2021, number, span="month", month=1, unit=prov.units["110"])
+    first = page(prov.secretary, f"{LIST}manader/2021/?enhet=110")
+    assert ("Volym 00" in first, "Volym 49" in first, "Volym 50" in first) == (True, True, False)
+    html = logged_in(prov.secretary).get(f"{LIST}manader/2021/?enhet=110").content.decode()
+    assert 'href="?enhet=110&amp;sida=2"' in html
+    last = page(prov.secretary, f"{LIST}manader/2021/?enhet=110&sida=2")
+    assert ("Volym 49" in last, "Volym 50 – – – 50 –" in last) == (False, True)
+
+
 def test_small_numbers(prov: Prov) -> None:
     boys = make_indicator(prov.committee, "pojkar", name="Placerade", people="count", frequency="month")
     make_measurement(boys, 2021, 3, is_suppressed=True)
