@@ -14,6 +14,7 @@ from organisation.adoption import AdoptionRefused, FrozenFile, freeze, require_a
 from organisation.models import AdoptedDocument, Committee
 from reports.building import build
 from reports.contents import ReportContents
+from reports.control_adoption import adopt_control, require_control_adoptable, withdraw_control
 from reports.excel import workbook
 from reports.figures_csv import SameFigureTwice, figures_csv
 from reports.frozen import FIGURES, FILES, HTML, KIND, PART, PDF, TABLES, hold_unfrozen
@@ -39,7 +40,8 @@ class Decision:
 def adopt(*, report: Report, decision: Decision, by: Any, step: Step) -> AdoptedDocument:
     """Make the report's files with the decision in them and freeze both, whole or not at all.
 
-    Raises AdoptionRefused, and then the report is as it was. Call it outside transactions: making takes a while.
+    A control plan, or a follow-up of one, is adopted with its document. Raises AdoptionRefused, and then the report
+    is as it was. Call it outside transactions: making takes a while.
     """
     committee = report.committee
     # Read first: what is changed while the files are made is not in them.
@@ -52,6 +54,7 @@ def adopt(*, report: Report, decision: Decision, by: Any, step: Step) -> Adopted
         meeting_on=decision.meeting_on,
         paragraph=decision.paragraph,
     )
+    require_control_adoptable(report)
     files = _made(_decided(report, decision), step)
     step(4, 5, "Fryser filerna")
     with transaction.atomic():
@@ -79,6 +82,7 @@ def adopt(*, report: Report, decision: Decision, by: Any, step: Step) -> Adopted
             registration_number=document.registration_number,
             frozen=document,
         )
+        adopt_control(report, document, by=by)
     return document
 
 
@@ -130,7 +134,7 @@ def missing(contents: ReportContents) -> list[tuple[str, str]]:
 def withdraw_report(*, report: Report, reason: str, by: Any) -> None:
     """Make an adopted report a draft again; what was frozen of it is kept. Raises AdoptionRefused."""
     Committee.objects.select_for_update().get(pk=report.committee_id)
-    held = Report.objects.select_for_update().get(pk=report.pk)
+    held = Report.objects.select_for_update(of=("self",)).select_related("template").get(pk=report.pk)
     if held.adopted_on is None:
         raise AdoptionRefused(f"”{report.title}” är inte fastställd.")
     if held.frozen_id is not None:
@@ -145,3 +149,4 @@ def withdraw_report(*, report: Report, reason: str, by: Any) -> None:
             reason=reason,
         )
     Report.objects.filter(pk=report.pk).update(adopted_on=None, decision_paragraph="", frozen=None)
+    withdraw_control(held, by=by)

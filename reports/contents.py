@@ -29,12 +29,22 @@ class LevelMark:
 
 
 @dataclass(frozen=True)
+class MarkedLine:
+    """A line of a cell that has several: words, a mark, and words after it; any of them may be missing."""
+
+    before: str = ""
+    mark: LevelMark | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Cell:
     """A figure as it is printed: rounded, in the table's scale and sign; None is undefined and prints –.
 
     exact is the amount in kronor behind it, in the same sign. marker is a footnote sign ('*' …). suffix follows
     the figure with a no-break space ('%', 'st'). text is printed instead of a figure, with its line breaks:
-    a value of several parts, a suppressed one ('..'), or words; mark before either.
+    a value of several parts, a suppressed one ('..'), or words; mark before either. lines are printed instead of all
+    that, in a cell with a mark to each line.
     """
 
     figure: Decimal | None
@@ -45,6 +55,7 @@ class Cell:
     suffix: str = ""
     text: str = ""
     mark: LevelMark | None = None
+    lines: tuple[MarkedLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +161,7 @@ class Block:
     note: str = ""  # what stands there while there is nothing to print
     mark: LevelMark | None = None  # how what the block is about was assessed
     legend: tuple[LevelMark, ...] = ()  # the levels of a scale, under what they stand in
+    legend_name: str = "Bedömningar"  # what the legend is a list of
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from budget.investments import Booked
 from budget.models import CostType, InvestmentAmount, InvestmentProject
 from budget.results import MonthKey, monthly_amounts, yearly_amounts
 from organisation.models import Unit
+from reports.control_sources import ControlSources
 from reports.goal_sources import GoalSources
 from reports.indicator_sources import IndicatorSources
 from reports.investment_tables import ProjectRecord
@@ -63,6 +64,10 @@ class Sources:
     @cached_property
     def indicators(self) -> IndicatorSources:
         return IndicatorSources(self)
+
+    @cached_property
+    def control(self) -> ControlSources:
+        return ControlSources(self)
 
     @cached_property
     def texts(self) -> dict[tuple[str, int | None], ReportText]:

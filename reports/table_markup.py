@@ -51,7 +51,7 @@ class Figure:
         names = ["g"] if self.starts_group else []
         if self.is_words:
             names.append("words")
-        if self.cell.text:
+        if self.cell.text or self.cell.lines:
             names.append("text")
         if self.cell.is_deviation and self.cell.figure is not None and self.cell.figure < 0:
             names.append("minus")

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from budget.models import CostType
 from goals.models import Goal, GoalLevel, Indicator
+from internal_control.models import Control
 from organisation.models import Committee, Unit
 from reports.blocks import BLOCK_TYPES
 from reports.blocks.base import BlockSettings, Finding, Known, Namespace
@@ -96,6 +97,9 @@ def check(spec: ReportTemplateSpec, committee: Committee) -> list[Finding]:
         goal_codes=frozenset(Goal.objects.filter(committee=committee).values_list("code", flat=True)),
         indicator_codes=frozenset(code for code, _ in indicators),
         themes=frozenset(theme for _, theme in indicators),
+        control_codes=frozenset(
+            Control.objects.filter(plan__committee=committee).values_list("code", flat=True)
+        ),
     )
     return [finding for block in spec.blocks() for finding in block.check(known)]
 

@@ -136,6 +136,22 @@ class TableReader:
                 raise self.error(f"”{item}” står två gånger i {key}.", key)
         return tuple(value)
 
+    def rising(self, key: str, *, least: int, most: int) -> tuple[int, ...]:
+        """A list of at least one whole number, in rising order."""
+        value = self._value(key, None)
+        if (
+            not isinstance(value, list)
+            or not value
+            or not all(type(item) is int and least <= item <= most for item in value)
+            or sorted(set(value)) != value
+        ):
+            raise self.error(
+                f"”{key}” ska vara en lista med heltal från {least} till {most} i stigande ordning,"
+                " till exempel [4, 8, 12].",
+                key,
+            )
+        return tuple(value)
+
     def choices(self, key: str, choices: Iterable[E], default: tuple[E, ...]) -> tuple[E, ...]:
         """A list of at least one of choices, in the order given; default where the key is left out."""
         if not self.has(key):

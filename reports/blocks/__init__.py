@@ -4,6 +4,11 @@ from reports.blocks.assignment_register import AssignmentRegisterBlock
 from reports.blocks.base import BlockSettings
 from reports.blocks.chart import ChartBlock
 from reports.blocks.contents_list import ContentsListBlock
+from reports.blocks.control_counts import ControlCountsBlock
+from reports.blocks.control_follow_up import ControlFollowUpBlock
+from reports.blocks.control_measures import ControlMeasuresBlock
+from reports.blocks.control_plan import ControlPlanBlock
+from reports.blocks.control_summary import ControlSummaryBlock
 from reports.blocks.document_facts import DocumentFactsBlock
 from reports.blocks.focus_areas import FocusAreasBlock
 from reports.blocks.foreword import ForewordBlock
@@ -17,7 +22,10 @@ from reports.blocks.investments import InvestmentsBlock
 from reports.blocks.monthly_values import MonthlyValuesBlock
 from reports.blocks.next_years_goals import NextYearsGoalsBlock
 from reports.blocks.picture import PictureBlock
+from reports.blocks.plan_changes import PlanChangesBlock
 from reports.blocks.result_table import ResultTableBlock
+from reports.blocks.risk_list import RiskListBlock
+from reports.blocks.risk_matrix import RiskMatrixBlock
 from reports.blocks.text import TextBlock
 from reports.blocks.unit_texts import UnitTextsBlock
 
@@ -43,5 +51,13 @@ BLOCK_TYPES: dict[str, type[BlockSettings]] = {
         IndicatorTableBlock,
         MonthlyValuesBlock,
         IndicatorChartBlock,
+        RiskMatrixBlock,
+        RiskListBlock,
+        ControlPlanBlock,
+        ControlFollowUpBlock,
+        ControlCountsBlock,
+        ControlMeasuresBlock,
+        ControlSummaryBlock,
+        PlanChangesBlock,
     )
 }

@@ -28,13 +28,17 @@ class Namespace(StrEnum):
 
 @dataclass(frozen=True)
 class TextPlace:
-    """A text that the template has room for. units is None for one text; else one text for each unit."""
+    """A text that the template has room for. units is None for one text; else one text for each unit.
+
+    standard is what is printed until somebody writes.
+    """
 
     key: str
     name: str
     hint: str = ""
     units: UnitChoice | None = None
     is_signed: bool = False
+    standard: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Known:
     goal_codes: frozenset[str] = frozenset()
     indicator_codes: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()  # of indicators
+    control_codes: frozenset[str] = frozenset()  # of any year
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from PIL import Image
 from organisation.templatetags.levels import level
 from reports.cells import printed
 from reports.column_widths import breakable, fits_upright
-from reports.contents import Block, PictureContent, ReportContents, Section, Table, TextContent
+from reports.contents import Block, MarkedLine, PictureContent, ReportContents, Section, Table, TextContent
 from reports.table_markup import Body, Figure, Head, Line, TableMarkup, markup
 
 register = template.Library()
@@ -80,6 +80,8 @@ def _escaped(text: str) -> str:
 
 def _inside(figure: Figure, *, for_print: bool) -> str:
     """The level's mark, then the figure or the words with their lines; escaped."""
+    if figure.cell.lines:
+        return "".join(f'<span class="line">{_marked(line, for_print)}</span>' for line in figure.cell.lines)
     text = _escaped(printed(figure.cell))
     if "\n" in text:
         lines = text.split("\n")
@@ -90,6 +92,11 @@ def _inside(figure: Figure, *, for_print: bool) -> str:
         )
     mark = figure.cell.mark
     return f"{level(mark, for_print)} {text}".rstrip() if mark else text
+
+
+def _marked(line: MarkedLine, for_print: bool) -> str:
+    drawn = level(line.mark, for_print) if line.mark else ""
+    return " ".join(filter(None, [_escaped(line.before), drawn, _escaped(line.after)]))
 
 
 @register.filter

@@ -12,6 +12,7 @@ from organisation.permissions import Permission
 from reports.adopting import Decision, missing, withdraw_report
 from reports.adoption_forms import AdoptForm, WithdrawForm
 from reports.building import build
+from reports.control_adoption import control_faults
 from reports.frozen import KIND
 from reports.ordering import order_adoption
 from reports.scope import report_or_404, unfrozen_or_404
@@ -37,7 +38,8 @@ def report_adopt(request: HttpRequest, committee: Committee, report: str) -> Htt
             status=409,
         )
     form = AdoptForm(request.POST or None, report=found, must_confirm=bool(lacks))
-    if request.method == "POST" and form.is_valid():
+    faults = control_faults(found)
+    if request.method == "POST" and form.is_valid() and not faults:
         data = form.cleaned_data
         decision = Decision(data["meeting_on"], data["decision_paragraph"], data["registration_number"])
         job = order_adoption(report=found, decision=decision, by=request.user)
@@ -45,7 +47,7 @@ def report_adopt(request: HttpRequest, committee: Committee, report: str) -> Htt
     return render(
         request,
         "reports/adopt.html",
-        {"committee": committee, "report": found, "form": form, "missing": lacks},
+        {"committee": committee, "report": found, "form": form, "missing": lacks, "faults": faults},
     )
 
 

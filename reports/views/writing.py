@@ -11,6 +11,7 @@ from organisation.markdown import as_html
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
 from reports.forms import TextForm
+from reports.labels import filled
 from reports.models import Report, ReportText
 from reports.scope import draft_or_404
 from reports.sources import Sources
@@ -72,7 +73,7 @@ def report_text(
         is_signed=place.text_place.is_signed,
         initial={
             "seen": fingerprint(stored),
-            "text": stored.text if stored else "",
+            "text": stored.text if stored else filled(place.text_place.standard, found.year, found.month),
             "signed_name": stored.signed_name if stored else "",
             "signed_title": stored.signed_title if stored else "",
         },
