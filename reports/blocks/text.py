@@ -21,7 +21,7 @@ class TextBlock(BlockSettings):
     key: str
     heading: str
     hint: str
-    standard: str
+    standard: str = ""
 
     @classmethod
     def read(cls, table: TableReader) -> Self:

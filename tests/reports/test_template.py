@@ -200,7 +200,7 @@ BAD = [
         'ledtext = "Beskriv året."',
         'ledtxt = "Beskriv året."',
         16,
-        "”ledtxt” finns inte i blocket text. Menade du ”ledtext”? Tillåtna nycklar: typ, nyckel, rubrik, ledtext.",
+        "”ledtxt” finns inte i blocket text. Menade du ”ledtext”? Tillåtna nycklar: typ, nyckel, rubrik, ledtext, standardtext.",
     ),
     ('nyckel = "handelser"\n', "", 23, "Nyckeln ”nyckel” saknas i blocket enhetstexter."),
     (
