@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from goals.models import Assignment, Giver
+from goals.models import AssessmentScale, Assignment, Giver
 from organisation.models import Unit
 
 # What stands after uppdrag/ in addresses of other pages.
 RESERVED_CODES = frozenset({"nytt", "mote", "mal"})
+
+FOR_GOALS = "Skalan är för mål och mått. Välj en skala för uppdrag eller framdrift."
 
 # What a change to a field of the model can be wrong with, and the sentence at that field.
 Fault = tuple[str, str]
@@ -47,5 +49,14 @@ def _scale(assignment: Assignment) -> Iterator[Fault]:
     scale = assignment.scale
     if scale is not None and scale.committee_id != assignment.committee_id:
         yield "scale", "Skalan hör till en annan nämnd."
+    elif (
+        scale is not None and scale.use == AssessmentScale.Use.GOAL and _stored_scale(assignment) != scale.pk
+    ):
+        yield "scale", FOR_GOALS
     if assignment.pk and assignment.assessments.exclude(level=None).exclude(level__scale=scale).exists():
         yield "scale", "Uppdraget är redan bedömt på en annan skala."
+
+
+def _stored_scale(assignment: Assignment) -> int | None:
+    """One that was given before scales were told apart stands: what is judged on it would be refused another."""
+    return Assignment.objects.filter(pk=assignment.pk).values_list("scale_id", flat=True).first()

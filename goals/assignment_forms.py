@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
@@ -100,9 +101,11 @@ class AssignmentForm(SeenFormMixin, CheckedAssignmentForm):
         self.initial["seen"] = fingerprint(self.instance) if self.instance.pk else ""
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
         self.fields["units"].error_messages["invalid_choice"] = "Välj enheter i listan."
-        scales = AssessmentScale.objects.filter(committee=committee)
-        self.fields["scale"].queryset = scales.order_by("name")  # type: ignore[attr-defined]
-        self.fields["scale"].empty_label = "Bedöms inte"  # type: ignore[attr-defined]
+        # Any scale of the committee can be named, so that what is wrong with it can be said.
+        field: Any = self.fields["scale"]
+        field.queryset = AssessmentScale.objects.filter(committee=committee).order_by("name")
+        kept = Q(pk=self.instance.scale_id) | ~Q(use=AssessmentScale.Use.GOAL)
+        field.choices = [("", "Bedöms inte"), *field.queryset.filter(kept).values_list("pk", "name")]
 
 
 class NoteForm(forms.Form):

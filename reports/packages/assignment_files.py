@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from goals.assignment_faults import faults
-from goals.models import Assignment, AssignmentNote, Giver
+from goals.assignment_faults import FOR_GOALS, faults
+from goals.models import AssessmentScale, Assignment, AssignmentNote, Giver
 from organisation.due_texts import Due, DueRefused, parsed_due
 from organisation.models import Committee, Unit
 from reports.packages.files import Package, Row
@@ -92,7 +92,10 @@ def _read_assignment(row: Row, known: Known) -> AssignmentRow:
     code = row.code("kod", 30)
     for _, sentence in faults(Assignment(code=code, **values), units=()):
         row.error(sentence)
-    return AssignmentRow(code, known.scale(row), known.unit_codes(row), known.goal_keys(row), values)
+    scale = known.scale(row)
+    if known.scale_uses.get(scale) == AssessmentScale.Use.GOAL and known.assignments.get(code) != scale:
+        row.error(FOR_GOALS)
+    return AssignmentRow(code, scale, known.unit_codes(row), known.goal_keys(row), values)
 
 
 def _due(row: Row) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class KnownLevel:
 class Known:
     """By code; a file's rows are added as they are read. root is the code of the committee's own unit.
 
-    scales: the meaning of each level. goal_levels: by name. goals: the name of their level, by year and code.
+    scales: the meaning of each level; scale_uses: what each is used for. goal_levels: by name. goals: the name of their level, by year and code.
     indicators: as they are or are to be, perhaps not saved yet; indicator_scales has their scales, or ''. parts: by
     indicator and code. assignments: the scale that they are assessed on, or ''.
     """
@@ -29,6 +29,7 @@ class Known:
     units: set[str]
     root: str
     scales: dict[str, dict[str, str]] = field(default_factory=dict)
+    scale_uses: dict[str, str] = field(default_factory=dict)
     goal_levels: dict[str, KnownLevel] = field(default_factory=dict)
     goals: dict[GoalKey, str] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
@@ -106,6 +107,7 @@ def known_to(committee: Committee | None, units: list[UnitRow]) -> Known:
         "scale__code", "code", "meaning"
     ):
         found.scales.setdefault(scale, {})[level] = meaning
+    found.scale_uses.update(committee.assessment_scales.values_list("code", "use"))
     for name, position, code in GoalLevel.objects.filter(committee=committee).values_list(
         "name", "position", "scale__code"
     ):

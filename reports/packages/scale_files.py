@@ -64,6 +64,7 @@ def read_scales(package: Package, known: Known) -> list[ScaleRow]:
     for scale in scales.values():
         meanings = known.scales.setdefault(scale.code, {})
         meanings.update({code: level["meaning"] for code, level in scale.levels.items()})
+        known.scale_uses[scale.code] = scale.use
         _check_meanings(package, scale, list(meanings.values()), lines[scale.code])
     return list(scales.values())
 

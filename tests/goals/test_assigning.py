@@ -144,7 +144,7 @@ def test_another_committees_unit_and_scale_are_refused(assignment: Assignment) -
 def test_the_scale_stays_when_something_is_assessed_on_it(
     committee: Committee, assignment: Assignment
 ) -> None:
-    scale = make_scale(committee)
+    scale = make_scale(committee, "uppdrag", "assignment")
     make_assessment(assignment, level=level_of(scale, "met"))
     said = ("scale", "Uppdraget är redan bedömt på en annan skala.")
     assert refusal(assigning.save_assignment, assignment=assignment, units=[]) == said

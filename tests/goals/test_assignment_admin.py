@@ -10,7 +10,7 @@ from django.urls import reverse
 from goals.models import Assignment, AssignmentNote
 from organisation.models import AuditEvent, Committee
 from tests.factories import make_administrator, make_committee, make_units
-from tests.goal_factories import make_assessment, make_assignment, make_goal, make_levels
+from tests.goal_factories import make_assessment, make_assignment, make_goal, make_levels, make_scale
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:goals_assignment_changelist")
@@ -59,6 +59,12 @@ def test_added_and_logged(admin: Client, committee: Committee) -> None:
         "prov-sn",
         True,
     )
+
+
+def test_a_scale_for_goals_is_refused(admin: Client, committee: Committee) -> None:
+    page = admin.post(NEW, typed(committee, scale=make_scale(committee).pk)).content.decode()
+    assert "Skalan är för mål och mått. Välj en skala för uppdrag eller framdrift." in page
+    assert not Assignment.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,31 @@ def test_what_cannot_be_saved_is_said_and_kept(
     assert Assignment.objects.count() == 2
 
 
+def test_a_scale_for_goals_is_neither_offered_nor_taken(prov: Prov) -> None:
+    goals, own = make_scale(prov.committee), make_scale(prov.committee, "uppdrag", "assignment", "Läget")
+    client, url = client_of(prov.secretary), f"{REGISTER}1/redigera/"
+    page = client.get(url)
+    offered = [label for _, label in page.context["form"].fields["scale"].choices]
+    assert offered == ["Bedöms inte", "Läget"]
+    typed = {
+        "code": "1",
+        "title": "Öppna",
+        "giver": "committee",
+        "seen": page.context["form"].initial["seen"],
+    }
+    response = client.post(url, {**typed, "scale": goals.pk})
+    assert errors(response) == {
+        "scale": ["Skalan är för mål och mått. Välj en skala för uppdrag eller framdrift."]
+    }
+    assert client.post(url, {**typed, "scale": own.pk}).status_code == 302
+    # One that an assignment had before scales were told apart stands.
+    Assignment.objects.filter(code="2").update(scale=goals)
+    form = client.get(f"{REGISTER}2/redigera/").context["form"]
+    assert [label for _, label in form.fields["scale"].choices] == ["Bedöms inte", "Läget", "Måluppfyllelse"]
+    typed = {"code": "2", "title": "Se över", "giver": "committee", "seen": form.initial["seen"]}
+    assert client.post(f"{REGISTER}2/redigera/", {**typed, "scale": goals.pk}).status_code == 302
+
+
 def test_two_who_change_the_same_assignment_lose_nothing_unknowingly(prov: Prov) -> None:
     mine, theirs = client_of(prov.secretary), client_of(make_user("eva", prov.committee, role="secretary"))
     url = f"{REGISTER}1/redigera/"

@@ -269,9 +269,19 @@ def test_what_is_assessed_keeps_its_scale(tmp_path: Path) -> None:
         "ordning;slag;namn;flertal;skala\n2;Nämndens mål;Nämndmål;Nämndmål;\n", encoding="utf-8"
     )
     (bad / "uppdrag.csv").write_text(
-        "kod;uppdrag;givet av;skala\nu1;Utred hemtjänsten;Nämnden;mal\n", encoding="utf-8"
+        "kod;uppdrag;givet av;skala\nu1;Utred hemtjänsten;Nämnden;\n", encoding="utf-8"
     )
     assert faults(bad) == [
         "bedomningar.csv: Målet n1 är redan bedömt på en annan skala.",
         "bedomningar.csv: Uppdraget u1 är redan bedömt på en annan skala.",
     ]
+
+
+def test_an_assignment_is_not_assessed_on_a_scale_for_goals(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "uppdrag.csv").write_text(
+        "kod;uppdrag;givet av;skala\nu5;Utred hemtjänsten;Nämnden;mal\n", encoding="utf-8"
+    )
+    assert (
+        "uppdrag.csv, rad 2: Skalan är för mål och mått. Välj en skala för uppdrag eller framdrift."
+    ) in faults(tmp_path)
