@@ -2,25 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from internal_control.risk_values import Level, RiskScale, Step
 
-
-class Valued(Protocol):
-    """internal_control.models.Risk, or whatever else has its values."""
-
-    @property
-    def likelihood(self) -> int | None: ...
-    @property
-    def consequence(self) -> int | None: ...
-    @property
-    def likelihood_after(self) -> int | None: ...
-    @property
-    def consequence_after(self) -> int | None: ...
-
-
-R = TypeVar("R", bound=Valued)
+# internal_control.models.Risk, or whatever else has its four values.
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -53,14 +40,23 @@ class RiskMatrix(Generic[R]):
     rows: tuple[MatrixRow[R], ...]
     unvalued: tuple[R, ...]
 
+    @property
+    def placed(self) -> list[R]:
+        """Those that stand in it, the highest value first."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return [risk for cell in sorted(cells, key=lambda cell: -cell.value) for risk in cell.risks]
+
 
 def matrix(scale: RiskScale, risks: Iterable[R], *, after: bool = False) -> RiskMatrix[R]:
     """after: by the values after measures, else by those before."""
     placed: dict[tuple[int, int], list[R]] = {}
     unvalued: list[R] = []
     for risk in risks:
+        values: Any = risk
         place = (
-            (risk.likelihood_after, risk.consequence_after) if after else (risk.likelihood, risk.consequence)
+            (values.likelihood_after, values.consequence_after)
+            if after
+            else (values.likelihood, values.consequence)
         )
         if place[0] is None or place[1] is None:
             unvalued.append(risk)

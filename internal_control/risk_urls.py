@@ -16,5 +16,6 @@ urlpatterns = [
     path("<year:year>/risker/<str:code>/ta-bort/", risk.risk_delete, name="risk_delete"),
     path("<year:year>/risker/<str:code>/ta-upp/", risk_proposals.risk_take_up, name="risk_take_up"),
     path("<year:year>/risker/<str:code>/avboj/", risk_proposals.risk_decline, name="risk_decline"),
+    path("<year:year>/risker/<str:code>/ta-tillbaka/", risk_proposals.risk_take_back, name="risk_take_back"),
     path("<year:year>/skala/", risk_scale.risk_scale, name="risk_scale"),
 ]

@@ -50,6 +50,12 @@ class RiskScale:
             return None
         return next((level for level in reversed(self.levels) if level.from_value <= value), None)
 
+    def likelihood_step(self, value: int | None) -> Step | None:
+        return next((step for step in self.likelihood if step.value == value), None)
+
+    def consequence_step(self, value: int | None) -> Step | None:
+        return next((step for step in self.consequence if step.value == value), None)
+
     def holds(self, step: int) -> bool:
         return 1 <= step <= self.steps
 

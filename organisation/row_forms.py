@@ -17,18 +17,26 @@ def _styled(form: forms.BaseForm) -> None:
 
 
 class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
-    """Rows in the order of their numbers; a row that is left empty is not there, one marked for it goes away."""
+    """Rows in the order of their numbers, or without can_order as they stand; a row that is left empty is not there,
+    one marked for it goes away.
+    """
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["ORDER"].label = "Ordning"
+        if self.can_order:
+            form.fields["ORDER"].label = "Ordning"
         form.fields["DELETE"].label = "Ta bort"
         _styled(form)
 
     def rows(self) -> list[Any]:
         """The forms that make the whole, in order. The set has been validated."""
         gone = set(map(id, self.deleted_forms))
-        return [form for form in self.ordered_forms if id(form) not in gone]
+        there = (
+            self.ordered_forms
+            if self.can_order
+            else [form for form in self.forms if form.initial or form.has_changed()]
+        )
+        return [form for form in there if id(form) not in gone]
 
     def refuse(self, by_row: Mapping[int | None, str], field: str) -> None:
         """Put what a step refused at the row that it is about, or above them all."""
