@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from goals.measured_periods import TERTIAL_ENDS
-from goals.models import Assignment, Frequency, Goal, Indicator
+from goals.models import Assessment, Assignment, Frequency, Goal, Indicator
 from organisation.due import due_months
 from organisation.models import Committee
 from organisation.periods import MONTHS, month_name
@@ -67,7 +67,8 @@ def current_periods(
 ) -> list[tuple[int, int]]:
     """The current period, and the last one after it in which an assignment recurs, if there is any.
 
-    A committee whose goals are of earlier years alone is shown the newest of them, as far as its actuals reach.
+    A committee whose goals are of earlier years alone is shown the newest of them that is assessed or that its actuals
+    reach, as far as they do.
     """
     ended = today.replace(day=1) - timedelta(days=1)
     ways = Goal.objects.filter(committee=committee).values_list("year", "follow_up_months", "follow_up_times")
@@ -77,7 +78,7 @@ def current_periods(
     if not by_year or {ended.year, today.year} & by_year.keys():
         reached = (ended.year, ended.month)
     else:
-        newest = max(by_year)
+        newest = max(by_year.keys() & _worked_with(committee, newest_actuals), default=max(by_year))
         reached = newest_actuals if newest_actuals and newest_actuals[0] == newest else (newest, 12)
     year, last = reached
     months = by_year.get(year, set(TERTIAL_ENDS)) | _tertials(committee, year)
@@ -85,6 +86,13 @@ def current_periods(
     current = (year, of_year[-1]) if of_year else (year - 1, 12)
     later = [month for month in _recurring(committee, year) if month <= last and (year, month) > current]
     return [current, (year, max(later))] if later else [current]
+
+
+def _worked_with(committee: Committee, newest_actuals: tuple[int, int] | None) -> set[int]:
+    """The years of goals that are assessed, and the newest with actuals: a year without either was only prepared."""
+    assessed = Assessment.objects.filter(goal__committee=committee).order_by()
+    found = set(assessed.values_list("year", flat=True).distinct())
+    return found | {newest_actuals[0]} if newest_actuals else found
 
 
 def period_name(year: int, month: int) -> str:

@@ -12,9 +12,18 @@ from goals.overview import GoalLevels
 from organisation.models import Committee, Unit
 
 
-def newest_goal_year(committee: Committee) -> int | None:
-    years = Goal.objects.filter(committee=committee).order_by("-year").values_list("year", flat=True)
-    return years.first()
+def working_year(committee: Committee, today: date) -> int | None:
+    """The year whose goals the committee works with: this one, else the newest with assessments, else the newest.
+
+    Goals of a coming year wait for it. None without any goals.
+    """
+    goals = Goal.objects.filter(committee=committee).order_by("-year")
+    years = list(goals.values_list("year", flat=True).distinct())
+    begun = [year for year in years if year <= today.year]
+    if not begun or begun[0] == today.year:
+        return begun[0] if begun else min(years, default=None)
+    assessed = goals.filter(year__lte=today.year, assessments__isnull=False).values_list("year", flat=True)
+    return assessed.first() or begun[0]
 
 
 def period_of(year: int, months: Sequence[int], assessed: Sequence[int], today: date) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from goals.editing import move_goal
 from goals.follow_up_periods import months_of
 from goals.goal_checks import goal_records
-from goals.goal_choices import first_steps, newest_goal_year, period_of, units_with_goals
+from goals.goal_choices import first_steps, period_of, units_with_goals, working_year
 from goals.goal_forms import OverviewForm
 from goals.goal_tree import in_tree_order
 from goals.models import Goal
@@ -21,7 +21,8 @@ from organisation.permissions import Permission
 
 @committee_page(Permission.VIEW)
 def latest_goals(request: HttpRequest, committee: Committee) -> HttpResponse:
-    return redirect("goals", committee.slug, newest_goal_year(committee) or timezone.localdate().year)
+    today = timezone.localdate()
+    return redirect("goals", committee.slug, working_year(committee, today) or today.year)
 
 
 @committee_page(Permission.VIEW)

@@ -260,6 +260,15 @@ def test_the_period_that_it_is_time_for(
     assert current_period(place.committee, today, actuals) == period
 
 
+def test_it_is_not_time_for_a_year_that_was_only_prepared(place: Place) -> None:
+    today = date(2026, 11, 22)
+    make_goal(place.committee, place.goal.level, 2022)
+    make_assessment(place.goal, 2021, 8, unit=place.unit, text="Så gick det.")
+    assert current_period(place.committee, today, (2021, 8)) == (2021, 8)
+    assert current_period(place.committee, today, None) == (2021, 12)
+    assert current_period(place.committee, today, (2022, 8)) == (2022, 8)
+
+
 def test_periods_have_names() -> None:
     assert [period_name(2021, month) for month in (1, 8, 12)] == [
         "januari 2021",

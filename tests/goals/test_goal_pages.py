@@ -1,15 +1,17 @@
 """The overview of a year's goals and the page of one goal: what they show, to whom, and with how many queries."""
 
+from datetime import date
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from goals.goal_choices import working_year
 from goals.models import Goal
 from organisation.models import User
 from tests.budget.test_result_pages import logged_in, page
-from tests.factories import make_committee, make_user
+from tests.factories import make_committee, make_units, make_user
 from tests.goal_factories import (
     level_of,
     make_assessment,
@@ -277,6 +279,30 @@ def test_empty_pages_tell_what_to_do_first(db: None) -> None:
     make_goal(committee, levels["focus_area"], 2020)
     assert "Inga mål för 2021 än För över målen från 2020, eller lägg upp nya." in shown(secretary)
     assert logged_in(reader).get("/prov-sn/mal/").headers["Location"] == "/prov-sn/mal/2020/"
+
+
+@pytest.mark.parametrize(
+    ("years", "assessed", "today", "shown_year"),
+    [
+        ([2026, 2027], [2026], date(2026, 11, 22), 2026),  # next year's goals are decided
+        ([2026, 2027], [2026], date(2027, 1, 2), 2027),
+        ([2027], [], date(2026, 11, 22), 2027),
+        ([2020, 2021], [2020], date(2026, 11, 22), 2020),  # 2021 was only prepared
+        ([2020, 2021], [], date(2026, 11, 22), 2021),
+        ([], [], date(2026, 11, 22), None),
+    ],
+)
+def test_the_goals_open_at_the_year_that_the_committee_works_with(
+    db: None, years: list[int], assessed: list[int], today: date, shown_year: int | None
+) -> None:
+    committee = make_committee()
+    root = make_units(committee, {"SN": {}})["SN"]
+    level = make_levels(committee, make_scale(committee))["committee_goal"]
+    for year in years:
+        goal = make_goal(committee, level, year)
+        if year in assessed:
+            make_assessment(goal, year, 12, unit=root)
+    assert working_year(committee, today) == shown_year
 
 
 def test_only_who_may_change_is_shown_how(tree: GoalTree) -> None:
