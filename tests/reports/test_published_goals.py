@@ -1,7 +1,8 @@
 """Krokom's goals and assignments stand in the report with their levels, Timrå's with their arrows, as published.
 
 Krokom's own marks of its goals are drawings that say nothing as text: a goal's level is that of its assignments, met
-if all are, not met if none is, else partly. So are the arrows of Timrå's goals 5 and 6, whose texts say that they go well.
+if all are, not met if none is, else partly. So are three of Timrå's arrows, of goals 5 and 6 and of its fifth assignment,
+Ny styrning: their texts say that they go well. The other four assignments are published as going up.
 """
 
 from pathlib import Path
