@@ -5,6 +5,7 @@ says, and neither do values after measures: they are free until the year is over
 """
 
 from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -82,23 +83,17 @@ def save_risk(
     before = _stored(risk) if risk is not None else None
     if before is not None and seen is not None and fingerprint(before) != seen:
         raise ControlRefused(changed_meanwhile("risken"))
-    stored = _stored(risk) if risk is not None else Risk(plan=plan, position=next_position(plan))
+    stored = copy(before) if before is not None else Risk(plan=plan, position=next_position(plan))
     for name in FACTS:
         value = getattr(entry, name)
         setattr(stored, name, value.strip() if isinstance(value, str) else value)
     stored.plan = plan
     for field, sentence in risk_faults(stored, scale_of(plan)):
         raise ControlRefused(sentence, field)
-    _require_values_kept(before, stored)
-    is_printed = stored.is_chosen or (before is not None and before.is_chosen)
-    changed = [name for name in _PRINTED if before is None or getattr(before, name) != getattr(stored, name)]
-    if is_printed and changed:
-        require_changeable(plan, decision)
-    else:
-        require_not_over(plan)
+    changed = require_risk_changeable(plan, before, stored, decision)
     stored.save()
     keep_values([(before, stored, entry.value_reason)], by=by)
-    if is_printed and changed:
+    if changed:
         log_change(
             plan,
             decision,
@@ -118,6 +113,21 @@ def save_risk(
         after=dict(_in_words(stored, FACTS)),
     )
     return stored
+
+
+def require_risk_changeable(
+    plan: ControlPlan, before: Risk | None, after: Risk, decision: Decision | None
+) -> list[str]:
+    """Raise ControlRefused unless the risk may become what it is in after; answer with what of it the plan says
+    otherwise then.
+    """
+    _require_values_kept(before, after)
+    changed = [name for name in _PRINTED if before is None or getattr(before, name) != getattr(after, name)]
+    if changed and (after.is_chosen or (before is not None and before.is_chosen)):
+        require_changeable(plan, decision)
+        return changed
+    require_not_over(plan)
+    return []
 
 
 @transaction.atomic
