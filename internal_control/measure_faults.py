@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from internal_control.codes import code_fault
 from internal_control.models import Measure, Result
-from internal_control.performers import may_carry_out
+from internal_control.performers import performers_of
 
 # What a measure may be decided about.
 DEVIATIONS = (Result.MINOR, Result.MAJOR, Result.NOT_DONE)
@@ -24,10 +24,12 @@ def faults(measure: Measure, *, checks_performer: bool = True) -> Iterator[tuple
         yield "responsible", "Skriv vem som ansvarar för åtgärden."
     yield from _wrong_place(measure)
     yield from _wrong_days(measure)
-    if checks_performer and measure.performer_id is not None:
-        people = may_carry_out(measure.unit)
-        if not people.filter(pk=measure.performer_id).exists():
-            yield "performer", "Personen har slutat eller saknar behörighet för enheten. Välj en annan."
+    if (
+        checks_performer
+        and measure.performer_id is not None
+        and not performers_of(measure.plan.committee).may(measure.performer_id, measure.unit)
+    ):
+        yield "performer", "Personen har slutat eller saknar behörighet för enheten. Välj en annan."
 
 
 def _wrong_place(measure: Measure) -> Iterator[tuple[str, str]]:

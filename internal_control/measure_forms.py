@@ -8,6 +8,7 @@ from django import forms
 
 from internal_control.measures import MeasureEntry, fingerprint, state_fingerprint
 from internal_control.models import ControlPlan, FollowUp, Measure, Risk
+from internal_control.performers import people, performers_of
 from organisation.forms import DayField
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import Committee, Unit, User, code_validator
@@ -75,12 +76,10 @@ class MeasureForm(SeenFormMixin):
         self.fields["unit"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
             pk__in=[unit.pk for unit in units]
         ).in_order()
-        people = User.objects.filter(is_active=True, memberships__committee=committee)
+        offered = set(performers_of(committee).paths)
         if measure is not None and measure.performer_id is not None:
-            people = people | User.objects.filter(pk=measure.performer_id)
-        self.fields["performer"].queryset = people.distinct().order_by(  # type: ignore[attr-defined]
-            "first_name", "last_name", "username"
-        )
+            offered.add(measure.performer_id)
+        self.fields["performer"].queryset = people(offered)  # type: ignore[attr-defined]
 
     def entry(self, *, follow_up: FollowUp | None, risk: Risk | None) -> MeasureEntry:
         """What was typed into a form that is valid."""

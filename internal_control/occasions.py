@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from django.db.models import F, Q
 
-from internal_control.models import FollowUpQuerySet, Result
+from internal_control.models import FollowUp, FollowUpQuerySet, Result
+from internal_control.results import LATE, RESULTS, Mark
 from organisation.due import last_day
+from organisation.marks import Colour, Symbol
 
 WHOLE_YEAR = 12
 
@@ -40,6 +42,33 @@ def state_of(
     if today > due_on:
         return State.LATE
     return State.DUE if today >= due_on.replace(day=1) else State.COMING
+
+
+_MARKS = {
+    State.COMING: RESULTS[Result.PENDING.value],
+    State.DUE: Mark(Symbol.ARROW_RIGHT.value, Colour.BLUE.value, "Ska göras nu"),
+    State.LATE: LATE,
+    State.STRUCK: Mark(Symbol.DASHED.value, Colour.GREY.value, "Utgår"),
+    State.OVER: Mark(Symbol.CROSS.value, Colour.GREY.value, "Blev inte gjord"),
+}
+
+
+def mark_of(state: State, result: str) -> Mark:
+    """What was found, else how the occasion stands."""
+    return RESULTS[result] if state == State.DONE else _MARKS[state]
+
+
+def state_on(follow_up: FollowUp, today: date) -> State:
+    """The occasion's control and its plan are at hand."""
+    control = follow_up.control
+    return state_of(
+        year=control.plan.year,
+        month=follow_up.month,
+        result=follow_up.result,
+        struck_on=control.struck_on,
+        followed_up_through=control.plan.followed_up_through,
+        today=today,
+    )
 
 
 def owed(follow_ups: FollowUpQuerySet, today: date) -> FollowUpQuerySet:

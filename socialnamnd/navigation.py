@@ -57,6 +57,9 @@ _GROUPS: tuple[tuple[str, tuple[_To, ...]], ...] = (
         "Intern kontroll",
         (
             _To("Året", "latest_control_year", "control_year", is_alone=True),
+            _To("Risker", "latest_risks", "risks", also=("risk_scale",)),
+            _To("Plan", "latest_control_plan", "control_plan", also=("control_plan_new",)),
+            _To("Kontroller", "latest_controls", "controls"),
             _To("Åtgärder", "latest_measures", "measures"),
         ),
     ),

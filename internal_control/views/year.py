@@ -1,13 +1,21 @@
-"""The committee's control year."""
+"""The committee's control year, and addresses without a year, which lead to the newest."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from internal_control import control_year as glance
+from internal_control.measure_scope import may_write_some
 from internal_control.models import ControlPlan
-from organisation.access import committee_page
+from internal_control.occasions import WHOLE_YEAR
+from internal_control.plan_scope import plans_of
+from internal_control.results import RESULTS
+from organisation.access import committee_page, may_all
 from organisation.models import Committee
+from organisation.paging import page_of
 from organisation.permissions import Permission
+
+LISTS = LATE_ONES, DEVIATIONS = "forsenade", "avvikelser"
 
 
 def newest_plan_year(committee: Committee) -> int:
@@ -23,12 +31,73 @@ def latest_control_year(request: HttpRequest, committee: Committee) -> HttpRespo
 
 
 @committee_page(Permission.VIEW)
+def latest_risks(request: HttpRequest, committee: Committee) -> HttpResponse:
+    return _latest(request, committee, "risks")
+
+
+@committee_page(Permission.VIEW)
+def latest_control_plan(request: HttpRequest, committee: Committee) -> HttpResponse:
+    return _latest(request, committee, "control_plan")
+
+
+@committee_page(Permission.VIEW)
+def latest_controls(request: HttpRequest, committee: Committee) -> HttpResponse:
+    return _latest(request, committee, "controls")
+
+
+@committee_page(Permission.VIEW)
 def latest_measures(request: HttpRequest, committee: Committee) -> HttpResponse:
-    return redirect("measures", committee.slug, newest_plan_year(committee))
+    return _latest(request, committee, "measures")
+
+
+def _latest(request: HttpRequest, committee: Committee, page: str) -> HttpResponse:
+    """Where there is no plan the page of the year says so, and what to do."""
+    year = newest_plan_year(committee)
+    has_plan = plans_of(request.user, committee).filter(year=year).exists()
+    return redirect(page if has_plan else "control_year", committee.slug, year)
 
 
 @committee_page(Permission.VIEW)
 def control_year(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    plan = ControlPlan.objects.for_user(request.user).filter(committee=committee, year=year).first()
-    context = {"committee": committee, "year": year, "plan": plan}
+    """?manad=5 for another month; ?visa=forsenade or avvikelser for that list, whole."""
+    plan = plans_of(request.user, committee).filter(year=year).first()
+    if plan is None:
+        return _without_plan(request, committee, year)
+    plan.committee = committee
+    today = timezone.localdate()
+    context = {
+        "committee": committee,
+        "plan": plan,
+        "year": year,
+        "today": today,
+        "may_edit": may_all(request.user, Permission.EDIT_CONTROL, committee),
+        "marks": RESULTS,
+        "may_add_measure": may_write_some(request.user, committee) and plan.followed_up_through != WHOLE_YEAR,
+    }
+    if (which := request.GET.get("visa", "")) in LISTS:
+        rows = {LATE_ONES: glance.late_ones, DEVIATIONS: glance.open_deviations}[which](plan, today)
+        page = page_of(request, rows)
+        context |= {"which": which, "page": page, "occasions": glance.shown(page, today)}
+        return render(request, "internal_control/control_year_list.html", context)
+    month = glance.asked_month(request.GET.get("manad", ""), plan, today)
+    of_month = page_of(request, glance.in_month(plan, month))
+    context |= {
+        "glance": glance.glance(request.user, plan, today),
+        "columns": [mark for _, mark in glance.COLUMNS],
+        "month": month,
+        "page": of_month,
+        "occasions": glance.shown(of_month, today),
+    }
     return render(request, "internal_control/control_year.html", context)
+
+
+def _without_plan(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
+    years = list(plans_of(request.user, committee).order_by("year").values_list("year", flat=True))
+    context = {
+        "committee": committee,
+        "year": year,
+        "years": years,
+        "newest": max((each for each in years if each < year), default=None),
+        "may_edit": may_all(request.user, Permission.EDIT_CONTROL, committee),
+    }
+    return render(request, "internal_control/control_year_empty.html", context)

@@ -1,0 +1,238 @@
+"""A year of internal control at a glance: who owes what, what is late, and which deviations are open.
+
+Each list is one query, and few rows of it are read at a time: a page costs the same for ten controls as for 150.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Value, When
+
+from internal_control import measure_list
+from internal_control.measure_list import MeasureRow
+from internal_control.measure_scope import measures_of
+from internal_control.models import (
+    ControlPlan,
+    FollowUp,
+    FollowUpQuerySet,
+    Measure,
+    MeasureQuerySet,
+    Result,
+)
+from internal_control.occasions import State, late, mark_of, owed, state_of, state_on
+from internal_control.performers import left
+from internal_control.results import LATE, RESULTS, Mark
+
+# How many of a list stand on the page of the year; the list itself has all.
+FEW = 8
+DEVIATIONS = (Result.MAJOR, Result.MINOR)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    follow_up: FollowUp
+    state: State
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many occasions of a month stand so; label as the column's heading."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """A month of the year. planned: the occasions that nobody has struck."""
+
+    month: int
+    planned: int
+    cells: tuple[Cell, ...]
+
+
+# The columns of the months, as they are headed.
+COLUMNS: tuple[tuple[str, Mark], ...] = (
+    *((result.value, RESULTS[result.value]) for result in (Result.NO_DEVIATION, Result.MINOR, Result.MAJOR)),
+    (Result.NOT_DONE.value, RESULTS[Result.NOT_DONE.value]),
+    (State.LATE.value, LATE),
+    (Result.PENDING.value, Mark("dashed", "grey", "Kvar att göra")),
+)
+
+
+@dataclass(frozen=True)
+class Months:
+    """The twelve months with how their occasions stand, and the sums of the columns in the same order."""
+
+    rows: tuple[MonthRow, ...]
+    sums: tuple[Cell, ...]
+    planned: int
+
+    def count(self, column: str) -> int:
+        """The sum of a column, by its key."""
+        return self.sums[[key for key, _ in COLUMNS].index(column)].count
+
+    def left_in(self, month: int) -> int:
+        """How many of a month's occasions are still to be carried out, late or not."""
+        pending = {LATE.label, COLUMNS[-1][1].label}
+        return sum(cell.count for cell in self.rows[month - 1].cells if cell.label in pending)
+
+
+def occasions_of(plan: ControlPlan) -> FollowUpQuerySet:
+    return FollowUp.objects.filter(control__plan=plan)
+
+
+def with_control(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
+    """Each with what a row of a list says of it."""
+    return follow_ups.select_related("control__plan", "control__performer", "control__unit")
+
+
+def shown(follow_ups: Iterable[FollowUp], today: date) -> list[Occasion]:
+    states = [(each, state_on(each, today)) for each in follow_ups]
+    return [Occasion(each, state, mark_of(state, each.result)) for each, state in states]
+
+
+def months_of(plan: ControlPlan, today: date) -> Months:
+    """One query, grouped: as many rows as there are different states in a month."""
+    counts: Counter[tuple[int, str]] = Counter()
+    grouped = occasions_of(plan).order_by().values_list("month", "result", "control__struck_on")
+    for month, result, struck_on, number in grouped.annotate(Count("pk")):
+        state = state_of(
+            year=plan.year,
+            month=month,
+            result=result,
+            struck_on=struck_on,
+            followed_up_through=plan.followed_up_through,
+            today=today,
+        )
+        if state == State.STRUCK:
+            continue
+        # What nobody carried out before the year was over was not carried out.
+        over = Result.NOT_DONE.value if state == State.OVER else result
+        counts[month, State.LATE.value if state == State.LATE else over] += number
+    rows = tuple(_row(month, counts) for month in range(1, 13))
+    sums = tuple(Cell(mark.label, sum(counts[month, key] for month in range(1, 13))) for key, mark in COLUMNS)
+    return Months(rows, sums, sum(counts.values()))
+
+
+def _row(month: int, counts: Counter[tuple[int, str]]) -> MonthRow:
+    cells = tuple(Cell(mark.label, counts[month, key]) for key, mark in COLUMNS)
+    return MonthRow(month, sum(cell.count for cell in cells), cells)
+
+
+def in_month(plan: ControlPlan, month: int) -> FollowUpQuerySet:
+    """The month's occasions: those still to be carried out first, by who does it."""
+    left_first = Case(
+        When(result=Result.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    rows = with_control(occasions_of(plan).filter(month=month)).annotate(is_done=left_first)
+    return rows.order_by(
+        "is_done",
+        "control__performer__first_name",
+        "control__responsible",
+        "control__position",
+        "control__code",
+        "pk",
+    )
+
+
+def late_ones(plan: ControlPlan, today: date) -> FollowUpQuerySet:
+    return with_control(late(occasions_of(plan), today))
+
+
+def open_deviations(plan: ControlPlan, today: date) -> FollowUpQuerySet:
+    """Deviations that no measure has been decided for, or one that is not closed; the major first, then the newest.
+
+    Each with its measures. They are so on any day; today is asked for as every list asks for it.
+    """
+    measures = Measure.objects.filter(follow_up=OuterRef("pk"))
+    deviations = with_control(occasions_of(plan).filter(result__in=DEVIATIONS))
+    is_open = ~Exists(measures) | Exists(measures.filter(closed_on=None))
+    major_first = Case(
+        When(result=Result.MAJOR, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return (
+        deviations.filter(is_open)
+        .annotate(place=major_first)
+        .order_by("place", "-month", "control__position", "control__code", "pk")
+        .prefetch_related(Prefetch("measures", Measure.objects.select_related("plan").in_order()))
+    )
+
+
+def without_measure(plan: ControlPlan) -> FollowUpQuerySet:
+    """Deviations that no measure has been decided for."""
+    return occasions_of(plan).filter(result__in=DEVIATIONS, measures=None)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What a person has to do in the committee, of whatever year it is."""
+
+    occasions: list[Occasion]
+    measures: list[MeasureRow]
+
+    def __bool__(self) -> bool:
+        return bool(self.occasions or self.measures)
+
+
+def mine(user: Any, plan: ControlPlan, measures: MeasureQuerySet, today: date) -> Mine:
+    """The user's own occasions that are due or late, and measures that want something done. measures: where to look."""
+    own = FollowUp.objects.filter(control__plan__committee=plan.committee_id, control__performer=user)
+    wanting = measure_list.wanting(measures.filter(performer=user), today)
+    return Mine(
+        shown(with_control(owed(own, today)), today),
+        [measure_list.row_of(each, today) for each in wanting],
+    )
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The page of a year. Of each list the first few, and how many there are; left: keys of controls to hand over."""
+
+    months: Months
+    mine: Mine
+    late: list[Occasion]
+    late_count: int
+    this_month: int | None
+    deviations: list[FollowUp]
+    deviation_count: int
+    measures: list[MeasureRow]
+    measure_count: int
+    left: set[int]
+
+    @property
+    def due_count(self) -> int:
+        """What is to be carried out this month; 0 where this month is not of the year."""
+        return self.months.left_in(self.this_month) if self.this_month else 0
+
+
+def glance(user: Any, plan: ControlPlan, today: date) -> Glance:
+    """As many queries however much the plan holds."""
+    committee = plan.committee
+    months, measures = months_of(plan, today), measures_of(user, committee)
+    deviations, wanting = open_deviations(plan, today), measure_list.wanting(measures.of_year(plan), today)
+    return Glance(
+        months=months,
+        mine=mine(user, plan, measures, today),
+        late=shown(late_ones(plan, today)[:FEW], today),
+        late_count=months.count(State.LATE.value),
+        this_month=today.month if plan.year == today.year else None,
+        deviations=list(deviations[:FEW]),
+        deviation_count=deviations.count(),
+        measures=[measure_list.row_of(each, today) for each in wanting[:FEW]],
+        measure_count=wanting.count(),
+        left=left(plan),
+    )
+
+
+def asked_month(asked: str, plan: ControlPlan, today: date) -> int:
+    """The month that is asked for by its number, else this one, or the last of a year that is over."""
+    if asked.isdecimal() and 1 <= int(asked) <= 12:
+        return int(asked)
+    if plan.year == today.year:
+        return today.month
+    return 12 if plan.year < today.year else 1
