@@ -163,9 +163,9 @@ def open_deviations(plan: ControlPlan, today: date) -> FollowUpQuerySet:
     )
 
 
-def without_measure(plan: ControlPlan) -> FollowUpQuerySet:
+def unanswered(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     """Deviations that no measure has been decided for."""
-    return occasions_of(plan).filter(result__in=DEVIATIONS, measures=None)
+    return follow_ups.filter(result__in=DEVIATIONS, measures=None)
 
 
 @dataclass(frozen=True)

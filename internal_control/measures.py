@@ -59,7 +59,7 @@ def save_measure(
     is_new = stored.pk is None
     if seen and not is_new and fingerprint(stored) != seen:
         raise ControlRefused(changed_meanwhile("åtgärden"))
-    before = {name: str(getattr(stored, name)) for name in _FACTS} if not is_new else {}
+    before = {} if is_new else _words(stored)
     for field in fields(entry):
         setattr(stored, field.name, getattr(entry, field.name))
     stored.text, stored.responsible = stored.text.strip(), stored.responsible.strip()
@@ -69,12 +69,13 @@ def save_measure(
     if taken.exists():
         raise ControlRefused("Planen har redan en åtgärd med den koden.", "code")
     stored.save()
-    after = {name: str(getattr(stored, name)) for name in _FACTS}
+    after = _words(stored)
     _record(
         stored,
         "lade till åtgärd" if is_new else "ändrade åtgärd",
         by,
-        **{name: after[name] for name in _FACTS if before.get(name) != after[name]},
+        before={name: text for name, text in before.items() if after[name] != text},
+        after={name: text for name, text in after.items() if before.get(name) != text},
     )
     return stored
 
@@ -204,6 +205,24 @@ def fingerprint(measure: Measure) -> str:
 def state_fingerprint(measure: Measure) -> str:
     """The same as long as what is written about the measure is."""
     return fingerprint_of(measure, _STATE)
+
+
+def _words(measure: Measure) -> dict[str, str]:
+    """The facts as a reader of the log knows them."""
+    occasion = measure.follow_up
+    return {
+        "code": measure.code,
+        "text": measure.text,
+        "deviation": f"{occasion.control.plan.year}/{occasion.control.code}/{occasion.month}"
+        if occasion
+        else "",
+        "risk": measure.risk.code if measure.risk else "",
+        "unit": measure.unit.code,
+        "responsible": measure.responsible,
+        "performer": str(measure.performer or ""),
+        "due_on": str(measure.due_on),
+        "effect_due_on": str(measure.effect_due_on or ""),
+    }
 
 
 def _require_going_on(plan: ControlPlan) -> ControlPlan:

@@ -16,6 +16,7 @@ from organisation.models import Committee, Job, Unit
 from organisation.periods import MONTHS, MonthState, month_name, months_of
 from organisation.permissions import Permission
 from reports.models import Report
+from socialnamnd.control_tasks import control_tasks
 from socialnamnd.goal_tasks import Task, goal_tasks
 from socialnamnd.latest import newest_month, newest_year
 
@@ -120,7 +121,9 @@ def _tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]:
             )
         )
     newest = (seen.year, seen.month) if seen.month else None
-    tasks += goal_tasks(user, committee, newest, timezone.localdate())
+    today = timezone.localdate()
+    tasks += control_tasks(user, committee, today)
+    tasks += goal_tasks(user, committee, newest, today)
     tasks += _report_tasks(user, committee, seen)
     return tasks
 
