@@ -1,13 +1,13 @@
 """The values that a unit is to give after a period, as fields: with what is stored, and what was measured before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from goals.aimed_periods import years_between
 from goals.duties import Cell, Duty
 from goals.follow_up_cards import ValueField
 from goals.indicator_outcomes import gender_names
-from goals.measured import Key, Measured, SmallSeen, Style, measured
+from goals.measured import Key, Measured, SmallSeen, measured, styles_with
 from goals.models import Frequency, Indicator, IndicatorPart, Span, ValueKind
 from organisation.figures import plain
 from organisation.models import Unit
@@ -38,7 +38,7 @@ def values_of_period(
         units=[unit.pk],
         months=[month],
         genders={cell.gender for each in asked for cell in each.duty.judged},
-        styles=_styles(asked),
+        styles=styles_with((each.indicator, each.parts) for each in asked),
         may_see_small=may_see_small,
     )
 
@@ -64,19 +64,9 @@ def earlier_values(
         {before for before, _, _ in periods},
         units=[unit.pk],
         periods=[(before, span, month) for before, month, span in sorted(periods)],
-        styles=_styles(either),
+        styles=styles_with((each.indicator, each.parts) for each in either),
         may_see_small=may_see_small,
     )
-
-
-def _styles(asked: Iterable[Asked]) -> dict[tuple[int, str], Style]:
-    """As measured.styles_of, of indicators that are read already."""
-    found: dict[tuple[int, str], Style] = {}
-    for _, each, parts in asked:
-        found[each.pk, ""] = Style(each.value_kind, each.unit_label, each.shows_unit, each.qualifier)
-        for part in parts:
-            found[each.pk, part.code] = Style.of_part(each.value_kind, each.qualifier, part.pattern)
-    return found
 
 
 def fields_of(asked: Asked, unit: Unit, year: int, values: Values) -> list[ValueField]:

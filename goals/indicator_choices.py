@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, Subquery
 
 from goals.measured_periods import MONTH, TERTIAL, Period
 from goals.models import (
@@ -26,9 +26,15 @@ def indicator_themes(committee: Committee) -> list[str]:
 
 
 def years_with_values(committee: Committee) -> list[int]:
-    """Newest first."""
-    values = Measurement.objects.filter(indicator__committee=committee).order_by("-year")
-    return list(values.values_list("year", flat=True).distinct())
+    """From the last year that has any back to the first. The first and last of each unit are looked up in an index,
+    where asking for the different years of a million values would go through them all.
+    """
+    of_unit = Measurement.objects.filter(unit=OuterRef("pk"))
+    ends = Unit.objects.filter(committee=committee).aggregate(
+        first=Min(Subquery(of_unit.order_by("year").values("year")[:1])),
+        last=Max(Subquery(of_unit.order_by("-year").values("year")[:1])),
+    )
+    return list(range(ends["last"], ends["first"] - 1, -1)) if ends["last"] else []
 
 
 def with_parts(indicators: IndicatorQuerySet) -> IndicatorQuerySet:

@@ -42,7 +42,9 @@ def chosen_indicators(
     frequency: str = "",
     missing: bool = False,
 ) -> IndicatorQuerySet:
-    """Of those that are valid in the year. unit and goal are codes; missing: without any value in the year."""
+    """Of those that are valid in the year, each once. unit and goal are codes, which the committee has one of in a year;
+    missing: without any value in the year.
+    """
     indicators = Indicator.objects.for_user(user).filter(committee=committee).valid_in(year)
     if theme:
         indicators = indicators.filter(theme=theme)
@@ -61,7 +63,7 @@ def chosen_indicators(
         indicators = indicators.filter(
             pk__in=[pk for pk, *texts in names if all(word in " ".join(texts).casefold() for word in words)]
         )
-    return indicators.distinct()
+    return indicators
 
 
 def in_order(indicators: IndicatorQuerySet, order: str) -> IndicatorQuerySet:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from goals.aimed_periods import WAITS, lacks_of, waits_for_year, years_between
 from goals.fulfilment import NOT_ASSESSED, Aim, Outcome, Proposal, propose
-from goals.measured import Key, Measured, SmallSeen, measured
+from goals.measured import Key, Measured, SmallSeen, measured, styles_with
 from goals.measured_periods import YEAR, Period
 from goals.models import Gender, GenderSplit, Indicator, IndicatorPart, Target
+from goals.newest_periods import newest_periods, periods_before
 from goals.targets import WHOLE, aim_of, each_unit_aim, shown_target
 from goals.trends import Trend, trend
 from organisation.figures import NBSP, UNDEFINED, formatted, rounded
@@ -94,28 +95,29 @@ def standings(
     """
     pks = [indicator.pk for indicator in indicators]
     years = range(year - YEARS_BACK, year + 1)
-    values = measured(pks, years, units=[unit.pk], may_see_small=may_see_small)
+    newest = newest_periods(pks, unit, years)
+    before = periods_before(newest, unit, years, may_see_small)
     targets = targets_of(pks, years)
+    changing = {pk for (pk, *_), target in targets.items() if target.kind == Target.Kind.CHANGE}
+    asked = {*newest.values(), *before.values()}
+    asked |= {
+        _counted_from(each, newest[each.pk]) for each in indicators if each.pk in changing & newest.keys()
+    }
+    values = measured(
+        pks,
+        {period.year for period in asked},
+        units=[unit.pk],
+        periods=[(period.year, period.span, period.month) for period in asked],
+        styles=styles_with((each, each.parts.all()) for each in indicators),
+        may_see_small=may_see_small,
+    )
     by_units = {pk for (pk, *_), target in targets.items() if target.kind == Target.Kind.UNIT_SHARE}
     of_units = measured(by_units, years, spans=[YEAR], may_see_small=may_see_small) if by_units else {}
-    periods: dict[int, set[Period]] = {}
-    for key, value in values.items():
-        if value.value is not None or value.is_hidden:
-            periods.setdefault(key.indicator_id, set()).add(Period(key.year, key.month, key.span))
-    found = {}
-    for indicator in indicators:
-        if known := periods.get(indicator.pk):
-            newest = max(known, key=lambda period: (period.year, period.month, period.span == YEAR))
-            found[indicator.pk] = _standing(
-                indicator,
-                unit,
-                newest,
-                values,
-                targets,
-                of_units,
-                sorted(p for p in known if p.span == newest.span),
-            )
-    return found
+    return {
+        each.pk: _standing(each, unit, newest[each.pk], values, targets, of_units, before)
+        for each in indicators
+        if each.pk in newest
+    }
 
 
 def _standing(
@@ -125,7 +127,7 @@ def _standing(
     values: Values,
     targets: Targets,
     of_units: Values,
-    known: Sequence[Period],
+    before: Mapping[tuple[int, str], Period],
 ) -> Standing:
     shown = _shown(indicator, unit, newest, values)
     return Standing(
@@ -133,7 +135,7 @@ def _standing(
         _printed([(part, text) for part, text, _ in shown]),
         any(value.is_suppressed and not value.is_hidden for *_, value in shown),
         target_text(indicator, unit, newest.year, targets),
-        _trend(indicator, unit, known, values),
+        _trend(indicator, unit, newest, values, before),
         proposal_of(indicator, unit, newest, values, targets, of_units),
     )
 
@@ -183,14 +185,19 @@ def target_text(indicator: Indicator, unit: Unit, year: int, targets: Targets) -
     return ", ".join(texts) or UNDEFINED
 
 
-def _trend(indicator: Indicator, unit: Unit, known: Sequence[Period], values: Values) -> Trend | None:
+def _trend(
+    indicator: Indicator,
+    unit: Unit,
+    newest: Period,
+    values: Values,
+    before: Mapping[tuple[int, str], Period],
+) -> Trend | None:
     """Of the first part, all genders together."""
     series = Series(parts_of(indicator)[0], TOTAL)
-    figures = [
-        value.figure if (value := values.get(series.key(indicator, unit, period))) else None
-        for period in known
-    ]
-    return trend(figures, indicator.direction)
+    earlier = before.get((indicator.pk, series.code))
+    known = [earlier, newest] if earlier else [newest]
+    found = (values.get(series.key(indicator, unit, period)) for period in known)
+    return trend([value.figure if value else None for value in found], indicator.direction)
 
 
 def proposal_of(
@@ -231,8 +238,7 @@ def _outcome(
     label: str,
 ) -> Outcome:
     value = values.get(series.key(indicator, unit, period))
-    earlier = Period(period.year - years_between(indicator), period.month, period.span)
-    before = values.get(series.key(indicator, unit, earlier))
+    before = values.get(series.key(indicator, unit, _counted_from(indicator, period)))
     aim = aim_of(
         target,
         indicator,
@@ -243,6 +249,11 @@ def _outcome(
     if value is None:
         return Outcome(label, None, aim=aim, lacks=lacks)
     return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden, lacks=lacks)
+
+
+def _counted_from(indicator: Indicator, period: Period) -> Period:
+    """Whose value a change is counted from."""
+    return Period(period.year - years_between(indicator), period.month, period.span)
 
 
 def share_of_units(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet
 
-from goals.models import Indicator, Measurement
+from goals.models import Indicator, IndicatorPart, Measurement
 from goals.values import PROTECTED, Value, figure_of, shown_value, typed_value
 from organisation.access import may, may_all
 from organisation.models import Committee, Unit
@@ -287,6 +287,18 @@ def styles_of(indicators: Iterable[int]) -> dict[tuple[int, str], Style]:
         if part is not None:
             styles[pk, part] = Style.of_part(kind, qualifier, pattern)
     return styles
+
+
+def styles_with(
+    indicators: Iterable[tuple[Indicator, Iterable[IndicatorPart]]],
+) -> dict[tuple[int, str], Style]:
+    """As styles_of, of indicators that are read already, each with its parts."""
+    found: dict[tuple[int, str], Style] = {}
+    for each, parts in indicators:
+        found[each.pk, ""] = Style(each.value_kind, each.unit_label, each.shows_unit, each.qualifier)
+        for part in parts:
+            found[each.pk, part.code] = Style.of_part(each.value_kind, each.qualifier, part.pattern)
+    return found
 
 
 def small_seen_by(user: Any, committee: Committee, units: Iterable[Unit]) -> SmallSeen:

@@ -29,7 +29,9 @@ def indicators(request: HttpRequest, committee: Committee) -> HttpResponse:
         years=years,
         themes=indicator_themes(committee),
         units=[unit for unit in units if unit != root],
-        goals=Goal.objects.filter(committee=committee, year=of_year).in_order(),
+        goals=Goal.objects.filter(committee=committee, year=of_year)
+        .in_order()
+        .only("code", "number", "text"),
     )
     chosen = form.cleaned_data
     found = indicator_list.chosen_indicators(

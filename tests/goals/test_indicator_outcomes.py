@@ -107,6 +107,26 @@ def test_the_newest_period_and_its_trend(committee: Committee) -> None:
     assert standing(hours, 2010) is None
 
 
+def test_a_trend_looks_past_periods_without_a_total_and_hidden_ones(committee: Committee) -> None:
+    split = {"people": "count", "gender_split": "women_men"}
+    hours = make_indicator(committee, frequency="month", direction="higher", **split)
+    make_measurement(hours, 2021, 80, span="month", month=3)
+    make_measurement(hours, 2021, 95, span="month", month=4, is_suppressed=True)
+    make_measurement(hours, 2021, 40, span="month", month=5, gender="K")
+    make_measurement(hours, 2021, 85, span="month", month=6)
+    make_measurement(hours, 2017, 1, span="month", month=6)
+    assert (trend := known(hours).trend) is not None
+    assert trend.symbol == "▲"
+    seen = standings(list(with_parts(Indicator.objects.all())), root_of(committee), 2021, may_see_small=True)[
+        hours.pk
+    ]
+    assert seen.trend is not None
+    assert seen.trend.symbol == "▼"
+    make_measurement(hours, 2021, 41, span="month", month=7, gender="K")
+    assert known(hours).period == Period(2021, 7, "month")
+    assert known(hours).trend is None
+
+
 def test_a_hidden_value_proposes_nothing(committee: Committee) -> None:
     boys = make_indicator(committee, people="count", direction="lower")
     make_measurement(boys, 2021, 1, is_suppressed=True)

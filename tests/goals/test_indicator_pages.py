@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from goals.indicator_choices import years_with_values
 from goals.models import AssessmentScale, Indicator, IndicatorPart, Measurement, Target
 from organisation.models import AuditEvent, Committee, Unit, User
 from organisation.periods import close_month
@@ -391,6 +392,28 @@ def test_monthly_volumes(prov: Prov) -> None:
     assert "Hemtjänst Mått 2018 2019 2020 Jan Feb" in shown
     assert f"Timmar – 900 1 000 85 –* {'– ' * 11}" in shown
     assert "* Systemet stod still." in shown
+
+
+def test_the_list_is_searched_sorted_and_shown_fifty_at_a_time(prov: Prov) -> None:
+    for number in range(60):
+        made = make_indicator(prov.committee, f"v{number}", name=f"Volym {number:02}", position=60 - number)
+        make_measurement(made, 2021, number)
+    second = page(prov.reader, f"{LIST}?sok=volym&sortera=-namn&sida=2")
+    assert "60 mått" in second
+    assert [f"Volym {number:02}" in second for number in (10, 9, 0)] == [False, True, True]
+    assert second.index("Volym 09") < second.index("Volym 00")
+    html = logged_in(prov.reader).get(f"{LIST}?sok=volym&sortera=-namn").content.decode()
+    assert 'href="?sok=volym&amp;sortera=-namn&amp;sida=2"' in html
+    assert "Volym 10" in page(prov.reader, f"{LIST}?sok=volym&sida=1")
+
+
+def test_the_years_to_choose_from_reach_from_the_last_with_values_to_the_first(prov: Prov) -> None:
+    make_measurement(prov.waiting, 2018, 700, gender="T", form="duration")
+    other = factories.make_committee("tredje-sn")
+    factories.make_units(other, {"SN": {}})
+    make_measurement(make_indicator(other, "x"), 2023, 1)
+    assert years_with_values(prov.committee) == [2021, 2020, 2019, 2018]
+    assert years_with_values(factories.make_committee("tom-sn")) == []
 
 
 def test_monthly_volumes_are_shown_fifty_at_a_time(prov: Prov) -> None:
