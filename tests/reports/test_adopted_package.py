@@ -236,7 +236,7 @@ def test_the_demo_started_again_leaves_what_somebody_adopted_in_it(report: Repor
     dump_package(report.committee, folder)
     document = adopted(report)
     said = StringIO()
-    Command(stdout=StringIO(), stderr=said).load(folder)
+    assert not Command(stdout=StringIO(), stderr=said).load(folder)
     assert said.getvalue() == (
         "rapporter/rapport: Rapporten är fastställd och skiljer sig från paketets."
         " Dra tillbaka den först om den ska ändras.\nIngenting har ändrats.\n"
@@ -245,3 +245,24 @@ def test_the_demo_started_again_leaves_what_somebody_adopted_in_it(report: Repor
     assert report.frozen == document
     with pytest.raises(CommandError, match="Katalogen finns inte."):
         Command().load(tmp_path / "annan-sn")
+
+
+def test_a_demo_of_an_earlier_version_says_how_to_begin_anew(report: Report, tmp_path: Path) -> None:
+    folder = tmp_path / "prov-sn"
+    dump_package(report.committee, folder)
+    rows = [f"2021;m{number};Nämndmål;Mål" for number in range(40)]
+    (folder / "mal.csv").write_text("\n".join(["år;kod;nivå;mål", *rows, ""]), encoding="utf-8")
+    said = StringIO()
+    command = Command(stdout=StringIO(), stderr=said)
+    assert not command.load(folder)
+    faults = said.getvalue().splitlines()
+    assert (len(faults), faults[5:]) == (7, ["…", "Ingenting har ändrats."])
+    command.tell_of([])
+    assert said.getvalue().splitlines() == faults
+    command.tell_of(["prov-sn", "annan-sn"])
+    told = said.getvalue().splitlines()[-1]
+    assert told.startswith(
+        "prov-sn, annan-sn är kvar som förut: någon har stängt en månad eller fastställt en rapport där, eller så är"
+        " demon från en äldre version. Vill du ha demon som den är nu: stoppa servern, "
+    )
+    assert told.endswith("och kör ./run demo igen. Allt som är ändrat i demon försvinner då.")

@@ -1,5 +1,6 @@
 import os
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from organisation.models import Committee
 from reports.models import Report
+
+# So many faults of a package are shown; the last line says that nothing has been changed.
+FEW = 5
 
 
 class Command(BaseCommand):
@@ -26,23 +30,40 @@ class Command(BaseCommand):
         if os.environ.get("DEMO") != "1":
             raise CommandError("Demon laddas bara av ./run demo (miljövariabeln DEMO=1).")
         packages = sorted(folder for folder in (settings.BASE_DIR / "demo").iterdir() if folder.is_dir())
-        for package in packages:
-            self.load(package)
+        kept = [package.name for package in packages if not self.load(package)]
         self._step("recalculate")
         reports = Report.objects.filter(committee__slug__in=[package.name for package in packages])
         for report in reports.select_related("committee").order_by("committee__slug", "slug"):
             folder = out / report.committee.slug / report.slug
             self._step("export_report", report.committee.slug, report.slug, "--out", str(folder))
         self._step("demo_logins")
+        # Last, where it is seen.
+        self.tell_of(kept)
 
-    def load(self, package: Path) -> None:
+    def load(self, package: Path) -> bool:
         """What somebody has closed or adopted in the demo stands: then nothing of its package is loaded."""
         try:
             self._step("load_package", str(package))
         except CommandError as refusal:
             if not Committee.objects.filter(slug=package.name).exists():
                 raise
-            self.stderr.write(str(refusal))
+            faults = str(refusal).splitlines()
+            shown = faults if len(faults) <= FEW else [*faults[:FEW], "…", faults[-1]]
+            self.stderr.write("\n".join(shown))
+            return False
+        return True
+
+    def tell_of(self, kept: Sequence[str]) -> None:
+        """What to do about committees that could not be brought up to date; nothing where there are none."""
+        if not kept:
+            return
+        is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+        database = f"ta bort katalogen {settings.VAR_DIR}" if is_file else "töm databasen"
+        self.stderr.write(
+            f"\n{', '.join(kept)} är kvar som förut: någon har stängt en månad eller fastställt en rapport där, eller "
+            "så är demon från en äldre version. Vill du ha demon som den är nu: stoppa servern, "
+            f"{database} och kör ./run demo igen. Allt som är ändrat i demon försvinner då."
+        )
 
     def _step(self, name: str, *arguments: str) -> None:
         call_command(name, *arguments, stdout=self.stdout, stderr=self.stderr)
