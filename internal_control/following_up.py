@@ -1,6 +1,6 @@
 """Carrying out a control: what was found at an occasion, recorded once and corrected until it is settled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ MOST_CHARACTERS = 20_000
 MOST_COUNTED = 1_000_000
 DEVIATIONS = (Result.MINOR, Result.MAJOR)
 COUNT_FIELD = "antal-{}"
+NOT_A_COUNT = "Skriv ett heltal från 0 till 1 000 000."
 
 
 class FollowUpConflict(ControlRefused):
@@ -55,11 +56,13 @@ def record_follow_up(
     text: str = "",
     reason: str = "",
     counts: Mapping[str, int | None] | None = None,
+    kept: Collection[str] = (),
     version: int,
     by: Any,
 ) -> FollowUp:
     """Record what was found. Of a control that counts items, sample_size and deviations are their sums.
 
+    kept: sample_size, deviations and codes of items that stay as recorded, since the writer was not shown them.
     version is the occasion's when the writer began. What is recorded already in the same words is returned as it
     is, whichever version it has: whoever sends a second time because the answer was lost has no conflict.
     Raises FollowUpConflict, or ControlRefused whose field is result, done_on, sample_size, deviations, text, reason
@@ -67,10 +70,15 @@ def record_follow_up(
     """
     stored = held(follow_up)
     items = list(stored.control.counted_items.order_by("position", "code"))
+    before = _found(stored)
     typed = {code: count for code, count in (counts or {}).items() if count is not None}
-    examined, deviated = sums_of(items, typed) if items else (sample_size, deviations)
+    typed |= {code: before.counts[code] for code in kept if code in before.counts}
+    examined = stored.sample_size if "sample_size" in kept else sample_size
+    deviated = stored.deviations if "deviations" in kept else deviations
+    if items:
+        examined, deviated = sums_of(items, typed)
     wanted = _Found(result, done_on, examined, deviated, _tidy(text), _tidy(reason), typed)
-    if stored.result and wanted == _found(stored):
+    if stored.result and wanted == before:
         return stored
     if stored.version != version:
         raise FollowUpConflict(stored)
@@ -97,8 +105,18 @@ def record_follow_up(
         period=month_name(stored.control.plan.year, stored.month),
         result=Result(result).label,
         version=stored.version,
+        before=_replaced(before, wanted),
     )
     return stored
+
+
+def _replaced(before: _Found, after: _Found) -> dict[str, str]:
+    """What was written before and is so no more, for the log. Numbers may be about few people, and stay out of it."""
+    texts = {name: getattr(before, name) for name in ("text", "reason")}
+    gone = {name: text for name, text in texts.items() if text and text != getattr(after, name)}
+    if before.result and before.result != after.result:
+        gone["result"] = str(Result(before.result).label)
+    return gone
 
 
 def held(follow_up: FollowUp) -> FollowUp:
@@ -168,14 +186,14 @@ def _check(stored: FollowUp, wanted: _Found, items: list[CountedItem]) -> None:
     _check_counts(wanted.counts, items)
     for field, number in (("sample_size", wanted.sample_size), ("deviations", wanted.deviations)):
         if number is not None and not 0 <= number <= MOST_COUNTED:
-            raise ControlRefused(_not_a_count(), "" if items else field)
+            raise ControlRefused(NOT_A_COUNT, "" if items else field)
     if (
         wanted.deviations is not None
         and wanted.sample_size is not None
         and wanted.deviations > wanted.sample_size
     ):
         raise ControlRefused(
-            f"Avvikelserna ({wanted.deviations}) kan inte vara fler än de granskade ({wanted.sample_size}).",
+            "Avvikelserna kan inte vara fler än de granskade.",
             "deviations",
         )
     _check_agreement(wanted)
@@ -208,7 +226,7 @@ def _check_counts(counts: Mapping[str, int], items: list[CountedItem]) -> None:
         if counts and item.code not in counts:
             raise ControlRefused("Skriv ett antal också här, 0 om det inte var några.", field)
         if counts and not 0 <= counts[item.code] <= MOST_COUNTED:
-            raise ControlRefused(_not_a_count(), field)
+            raise ControlRefused(NOT_A_COUNT, field)
 
 
 def _check_agreement(wanted: _Found) -> None:
@@ -228,17 +246,13 @@ def _check_agreement(wanted: _Found) -> None:
         )
     if wanted.result == Result.NO_DEVIATION and wanted.deviations:
         raise ControlRefused(
-            f"Du har räknat {wanted.deviations} avvikelser. Välj mindre eller större avvikelse, eller rätta antalet.",
+            "Det finns avvikelser i antalen. Välj mindre eller större avvikelse, eller rätta antalen.",
             "result",
         )
     if wanted.result in DEVIATIONS and wanted.deviations == 0:
         raise ControlRefused("Resultatet är en avvikelse, men antalet avvikelser är 0.", "deviations")
     if wanted.result in DEVIATIONS and not wanted.text:
         raise ControlRefused("Beskriv avvikelsen.", "text")
-
-
-def _not_a_count() -> str:
-    return "Skriv ett heltal från 0 till 1 000 000."
 
 
 def _found(stored: FollowUp) -> _Found:

@@ -32,6 +32,12 @@ def level(level: Level | None, for_print: bool = False) -> SafeString:
     return _markup(level.symbol, level.colour, level.label, is_alone=is_alone, for_print=for_print)
 
 
+@register.simple_tag
+def level_drawing(level: Level) -> SafeString:
+    """The drawing without its words, which stand beside: in a radio button of a level."""
+    return mark_safe(drawing(level.symbol))  # noqa: S308
+
+
 @lru_cache(maxsize=512)
 def _markup(symbol: str, colour: str, label: str, *, is_alone: bool, for_print: bool) -> SafeString:
     """A matrix of goals and units has thousands, of a few levels."""
