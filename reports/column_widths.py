@@ -7,7 +7,7 @@ as much as the square root of what it holds beside that: four times the text bec
 import re
 
 from reports.cells import printed
-from reports.contents import Cell, Table
+from reports.contents import Cell, LevelMark, Table
 
 # Millimetres on an upright A4 with the type of a table of many columns (reports/print/report-print.css).
 TEXT_WIDTH = 166.0
@@ -20,6 +20,9 @@ FEW_COLUMNS = 6
 WORDS_SHARE = 0.7  # of the width, at most, that the longest words may take
 MOST_UPRIGHT = 12  # columns: with more the paper is turned, also for short figures such as those of months
 MARK = 3  # characters that a level's drawing and edge take
+EDGE = 2  # of them the edge alone
+# Where the longest words of many columns would take all the room, those of letters alone are hyphenated.
+HYPHENATED = 13  # characters
 
 # The first parts of long words in column headings: they are broken there and nowhere else.
 _FIRST_PART = re.compile(
@@ -56,11 +59,25 @@ def shares(table: Table) -> list[int]:
     columns = _texts(table)
     letter = LETTER if len(columns) <= FEW_COLUMNS else SMALLER_LETTER
     room = TEXT_WIDTH if not table.is_wide or _fit(table, columns) else TEXT_WIDTH_SIDEWAYS
-    least = [2 * CELL_PADDING + letter * _longest_word(texts) for texts in columns]
+    longest = [_longest_word(texts) for texts in columns]
+    if letter * sum(longest) > WORDS_SHARE * room:
+        longest = [
+            min(length, max(HYPHENATED, _longest_mark(table, at))) for at, length in enumerate(longest)
+        ]
+    least = [2 * CELL_PADDING + letter * length for length in longest]
     more = [(max(map(len, texts)) - _longest_word(texts)) ** 0.5 for texts in columns]
     left = max(0.0, room - sum(least)) / (sum(more) or 1)
     wanted = [own + left * wish for own, wish in zip(least, more, strict=True)]
     return [round(each / sum(wanted) * 100) for each in wanted[1:]]
+
+
+def _longest_mark(table: Table, at: int) -> int:
+    """The longest word of the column's marks, which are never hyphenated; at 0 are the row headings."""
+    if at == 0:
+        return 0
+    cells = [row.cells[at - 1] for group in table.groups for row in group.rows]
+    marks = [mark for cell in cells for mark in (cell.mark, *(line.mark for line in cell.lines))]
+    return _longest_word([_label(mark) for mark in marks])
 
 
 def _texts(table: Table) -> list[list[str]]:
@@ -76,11 +93,21 @@ def _texts(table: Table) -> list[list[str]]:
 
 
 def _written(cell: Cell) -> str:
+    if cell.lines:
+        return "\n".join(f"{line.before} {_label(line.mark)} {line.after}".strip() for line in cell.lines)
     if cell.mark is None:
         return printed(cell)
     if cell.mark.is_alone:
         return "_" * MARK
-    return "_" * MARK + f"{cell.mark.label} {printed(cell)}"
+    return f"{_label(cell.mark)} {printed(cell)}".rstrip()
+
+
+def _label(mark: LevelMark | None) -> str:
+    """The label with room for the drawing before its first word, and for the edge around each."""
+    if mark is None:
+        return ""
+    first, *others = mark.label.split(" ")
+    return " ".join(["_" * MARK + first, *(word + "_" * EDGE for word in others)])
 
 
 def _longest_word(texts: list[str]) -> int:

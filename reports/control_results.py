@@ -9,7 +9,7 @@ from organisation.periods import MONTHS
 from reports.contents import Cell, MarkedLine
 from reports.control_records import Occasion, ReportControl, months_of
 from reports.control_sources import ControlSources
-from reports.control_tables import SUPPRESSED, in_lines
+from reports.control_tables import SUPPRESSED, in_lines, lines_of
 
 # With occasions in more months than so their results stand by the months in which committees report.
 MOST_MONTHS = 6
@@ -54,7 +54,7 @@ def results_in(column: MonthColumn, control: ReportControl) -> Cell:
         for occasion in found
         for line in (
             MarkedLine(_month(occasion, says_month), occasion.mark, numbers(occasion)),
-            *(MarkedLine(after=paragraph) for paragraph in _paragraphs(said(occasion))),
+            *(MarkedLine(after=paragraph) for paragraph in lines_of(said(occasion))),
         )
     )
 
@@ -73,7 +73,7 @@ def analyses(control: ReportControl, until: int) -> Cell:
     return in_lines(
         MarkedLine(_month(occasion, len(found) > 1 and number == 0), after=paragraph)
         for occasion in found
-        for number, paragraph in enumerate(_paragraphs(said(occasion)))
+        for number, paragraph in enumerate(lines_of(said(occasion)))
     )
 
 
@@ -128,10 +128,6 @@ def month_word(month: int) -> str:
 
 def _month(occasion: Occasion, says_month: bool) -> str:
     return f"{month_word(occasion.month).capitalize()}:" if says_month else ""
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 def _sentence(text: str) -> str:

@@ -14,6 +14,7 @@ from internal_control.results import EFFECTS, RESULTS, STATUSES, Mark
 from internal_control.risk_scale import scale_of
 from internal_control.risk_values import Level, RiskScale
 from organisation.due import last_day
+from organisation.figures import NBSP
 from organisation.periods import MONTHS
 from reports.contents import LevelMark
 from reports.control_records import (
@@ -52,7 +53,7 @@ class ControlSources:
     def level(self, value: int | None) -> LevelMark | None:
         """The level of a risk value, with the value before its label: '12 Hög'."""
         found = self.scale.level_of(value)
-        return LevelMark(found.symbol, found.colour, f"{value} {found.label}") if found else None
+        return LevelMark(found.symbol, found.colour, f"{value}{NBSP}{found.label}") if found else None
 
     @property
     def levels(self) -> tuple[LevelMark, ...]:

@@ -73,13 +73,21 @@ def shown(
 
 def words(text: str) -> Cell:
     """Words, with their line breaks; – where there are none."""
-    lines = (" ".join(line.split(" ")) for line in text.strip().splitlines())
-    return Cell(None, 0, text="\n".join(line.strip() for line in lines if line.strip()) or UNDEFINED)
+    return Cell(None, 0, text="\n".join(lines_of(text)) or UNDEFINED)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something. A no-break space in them stays one."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def marked(mark: LevelMark | None, text: str = "") -> Cell:
-    """A mark and words after it; – where there is no mark and no words."""
-    return Cell(None, 0, mark=mark, text=text) if mark else words(text)
+    """A mark, and words on the line under it; – where there is no mark and no words."""
+    if mark is None:
+        return words(text)
+    if not text.strip():
+        return Cell(None, 0, mark=mark)
+    return Cell(None, 0, lines=(MarkedLine(mark=mark), *(MarkedLine(after=line) for line in lines_of(text))))
 
 
 def in_lines(lines: Iterable[MarkedLine]) -> Cell:

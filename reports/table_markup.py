@@ -10,6 +10,7 @@ from reports.column_widths import shares
 from reports.contents import Cell, Column, Row, RowStyle, Table
 
 KEPT_TOGETHER = 16  # rows
+CODE_LENGTH = 20  # characters
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,11 @@ class TableMarkup:
     @property
     def has_words(self) -> bool:
         return any(head.is_words for row in self.heads for head in row)
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether every row is headed by a word or two, such as a code, which needs no room of its own."""
+        return all(len(line.label) <= CODE_LENGTH for body in self.bodies for line in body.lines)
 
     @property
     def is_short(self) -> bool:

@@ -19,6 +19,7 @@ from reports.sources import Sources
 from reports.toml_reading import TableReader
 
 EXAMINED = "Summa granskade"
+CHANGE_NOTE = "Förändring är det senaste tillfället jämfört med det före."
 WIDE = 8  # columns
 
 
@@ -77,7 +78,15 @@ class ControlCountsBlock(BlockSettings):
             tuple(Column(heading) for heading in columns),
             groups,
             "",
-            notes=(hidden_note(sources.committee.small_group_threshold),) if hides else (),
+            notes=tuple(
+                filter(
+                    None,
+                    [
+                        CHANGE_NOTE if self.has_change else "",
+                        hidden_note(sources.committee.small_group_threshold) if hides else "",
+                    ],
+                )
+            ),
             is_wide=len(columns) >= WIDE if self.is_wide is None else self.is_wide,
         )
         return Block("marked_table", tables=(table,))

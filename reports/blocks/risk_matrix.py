@@ -43,7 +43,7 @@ class RiskMatrixBlock(BlockSettings):
             name=read_name(table, "Riskmatris"),
             row_heading=read_label(table, "radrubrik", "Konsekvens"),
             stage=table.choice("skede", StageWord, StageWord.BEFORE),
-            only_chosen=table.flag("bara_valda", default=False),
+            only_chosen=table.flag("bara_valda", default=True),
             has_legend=table.flag("forklaring", default=True),
         )
 
@@ -86,7 +86,7 @@ def _cell(place: Place[ReportRisk]) -> Cell:
     codes = ", ".join(risk.code for risk in place.risks)
     if level is None:
         return Cell(None, 0, text=f"{place.value}\n{codes}".strip())
-    mark = LevelMark(level.symbol, level.colour, f"{place.value} {level.label}")
+    mark = LevelMark(level.symbol, level.colour, f"{place.value}{NBSP}{level.label}")
     if not codes:
         return Cell(None, 0, mark=mark)
     return Cell(None, 0, lines=(MarkedLine(mark=mark), MarkedLine(after=codes)))

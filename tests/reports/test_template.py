@@ -162,7 +162,7 @@ BAD = [
         'slag = "årsredovisning"',
         'slag = "kvartal"',
         2,
-        "”kvartal” går inte som slag. Tillåtna värden: årsredovisning, delårsrapport, månadsrapport, internbudget.",
+        "”kvartal” går inte som slag. Tillåtna värden: årsredovisning, delårsrapport, månadsrapport, internbudget, internkontrollplan, internkontrolluppföljning.",
     ),
     ("numrerade = true", 'numrerade = "ja"', 3, "”numrerade” ska vara true eller false, utan citattecken."),
     (
