@@ -87,7 +87,7 @@ def save_scale(
     before = scale_of(plan)
     if seen is not None and scale_fingerprint(before) != seen:
         raise ScaleRefused({None: changed_meanwhile("skalan")})
-    if faults := {**_step_faults(likelihood, consequence), **level_faults(levels, len(likelihood))}:
+    if faults := _step_faults(likelihood, consequence) or level_faults(levels, len(likelihood)):
         raise ScaleRefused(faults)
     if outside := _outside(plan, len(likelihood)):
         raise ScaleRefused({None: outside})

@@ -54,10 +54,10 @@ class RiskAdminForm(forms.ModelForm):  # type: ignore[type-arg]
         risk: Risk = self.instance
         if self.errors or risk.plan_id is None:
             return
+        for field, sentence in risk_faults(risk, scale_of(risk.plan)):
+            self.add_error(field if field in self.fields else None, sentence)
         before = Risk.objects.filter(pk=risk.pk).first() if risk.pk else None
         try:
-            for field, sentence in risk_faults(risk, scale_of(risk.plan)):
-                raise ControlRefused(sentence, field)
             require_risk_changeable(risk.plan, before, risk, self.change_decision())
         except ControlRefused as refused:
             self.add_error(refused.field if refused.field in self.fields else None, str(refused))

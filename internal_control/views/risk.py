@@ -148,7 +148,7 @@ def risk_delete(request: HttpRequest, committee: Committee, year: int, code: str
     plan = plan_or_404(request.user, committee, year)
     found = risk_or_404(request, plan, code)
     refusal = standing_in_the_way(found)
-    form = DecisionForm(request.POST or None, plan=plan)
+    form = DecisionForm(request.POST if request.method == "POST" else None, plan=plan)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             delete_risk(risk=found, decision=form.decision(), by=request.user)

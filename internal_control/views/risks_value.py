@@ -26,7 +26,7 @@ def risks_value(request: HttpRequest, committee: Committee, year: int) -> HttpRe
     plan = plan_or_404(request.user, committee, year)
     asked = SheetFilterForm(request.GET, processes=processes_of(plan))
     stage = STAGES.get(asked.cleaned_data.get("skede", ""), STAGES[""])
-    form = DecisionForm(request.POST or None, plan=plan)
+    form = DecisionForm(request.POST if request.method == "POST" else None, plan=plan)
     if request.method == "POST":
         return _save(request, committee, plan, asked, stage, form)
     of_plan = Risk.objects.for_user(request.user).filter(plan=plan).gathered().select_related("unit")
