@@ -33,7 +33,7 @@ class KnownPlans:
     """By year and code; a file's rows are added as they are read. adopted: when each year's plan was, or None.
 
     steps: how many there are on each axis. items: the code of the item that each is part of, or ''; deviations:
-    those that say so themselves. logins: their primary keys. strangers: logins that nobody here has, with the places where they are named.
+    those that say so themselves. logins: their primary keys. strangers: logins that nobody here has, with the lines of each file where they are named.
     """
 
     known: Known
@@ -44,7 +44,7 @@ class KnownPlans:
     controls: dict[Key, KnownControl] = field(default_factory=dict)
     items: dict[ItemKey, str] = field(default_factory=dict)
     deviations: set[ItemKey] = field(default_factory=set)
-    strangers: dict[str, list[str]] = field(default_factory=dict)
+    strangers: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def year(self, row: Row) -> int | None:
         """The year of a plan that is there; else None with the error told."""
@@ -90,16 +90,19 @@ class KnownPlans:
         """Who has the login in the cell, or nobody if it is empty; None for a login that is not here, to be told."""
         login = row.text("utförs av", 150, required=False)
         if login and login not in self.logins:
-            self.strangers.setdefault(login, []).append(f"{row.file}, rad {row.line}")
+            self.strangers.setdefault(login, {}).setdefault(row.file, []).append(row.line)
             return None
         return Performer(self.logins.get(login))
 
     def remarks(self) -> list[str]:
         """What the load left out, as sentences."""
-        return [
-            f"Inloggningen ”{login}” finns inte här, så ingen står som utförare på: {'; '.join(places)}."
-            for login, places in sorted(self.strangers.items())
-        ]
+        told = []
+        for login, places in sorted(self.strangers.items()):
+            where = "; ".join(
+                f"{file}, rad {', '.join(str(line) for line in lines)}" for file, lines in places.items()
+            )
+            told.append(f"Inloggningen ”{login}” finns inte här, så ingen står som utförare i {where}.")
+        return told
 
 
 def needed(row: Row, column: str, least: int, most: int) -> int | None:

@@ -1,6 +1,7 @@
 import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from organisation.demo import NotTheDemo, ensure_logins
 from organisation.models import Committee
 from reports.models import Report
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
         if os.environ.get("DEMO") != "1":
             raise CommandError("Demon laddas bara av ./run demo (miljövariabeln DEMO=1).")
         packages = sorted(folder for folder in (settings.BASE_DIR / "demo").iterdir() if folder.is_dir())
+        self.make_people({package.name for package in packages})
         kept = [package.name for package in packages if not self.load(package)]
         self._step("recalculate")
         reports = Report.objects.filter(committee__slug__in=[package.name for package in packages])
@@ -39,6 +42,11 @@ class Command(BaseCommand):
         self._step("demo_logins")
         # Last, where it is seen.
         self.tell_of(kept)
+
+    def make_people(self, slugs: set[str]) -> None:
+        """The packages name them as those who carry out controls. Where none may be made the last step says so."""
+        with suppress(NotTheDemo):
+            ensure_logins(slugs=slugs, passwords=settings.VAR_DIR / "demo_logins.txt")
 
     def load(self, package: Path) -> bool:
         """What somebody has closed or adopted in the demo stands: then nothing of its package is loaded."""
