@@ -1,6 +1,6 @@
 """What was counted at one occasion as a table: how it adds up, and what in it is about few people. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,50 +29,62 @@ Key = str | Total
 
 
 def table_of(
-    items: Sequence[Item], counts: Mapping[str, int], examined: int | None, deviating: int | None
+    items: Sequence[Item],
+    counts: Mapping[str, int],
+    examined: int | None,
+    deviating: int | None,
+    withheld: Collection[Key] = (),
 ) -> dict[Key, int]:
     """Every number that is known, sums included, by the code of the item or which total it is.
 
-    examined and deviating are taken as they were recorded where no item has a count.
+    examined and deviating are taken as they were recorded where no item has a count, and where one of the counts is
+    withheld: a package that was loaded does not tell it.
     """
     table: dict[Key, int] = {}
+    unknown = {*withheld, *sums_withheld(items, withheld)}
     for item in items:
         parts = [counts[each.code] for each in items if each.parent == item.code and each.code in counts]
-        if parts:
+        if parts and item.code not in unknown:
             table[item.code] = sum(parts)
         elif item.code in counts:
             table[item.code] = counts[item.code]
     top = [item for item in items if not item.parent and item.code in table]
-    if top:
+    if top and not any(item.code in unknown for item in items):
         examined = sum(table[item.code] for item in top)
         deviating = sum(table[item.code] for item in top if item.is_deviation)
     totals = {EXAMINED: examined, DEVIATING: deviating}
     return table | {total: number for total, number in totals.items() if number is not None}
 
 
-def hidden_in(items: Sequence[Item], table: Mapping[Key, int], threshold: int) -> set[Key]:
+def sums_withheld(items: Sequence[Item], withheld: Collection[Key]) -> set[str]:
+    """The items that are not known since one of their parts is withheld."""
+    return {item.parent for item in items if item.parent and item.code in withheld}
+
+
+def hidden_in(
+    items: Sequence[Item], table: Mapping[Key, int], threshold: int, unknown: Collection[Key] = ()
+) -> set[Key]:
     """What must not be shown to everybody: groups of 1 to threshold − 1 people, and what gives them away.
 
     Those who do not deviate are a group too: nobody prints them, but anybody can take one number from the other.
+    unknown is not known even here, and is not among what is returned.
     """
-    left = table.get(EXAMINED, 0) - table.get(DEVIATING, 0)
-    has_rest = EXAMINED in table and DEVIATING in table
-    numbers = {**table, THE_REST: left} if has_rest else dict(table)
-    equations = _equations(items, table, has_rest=has_rest)
-    cells = {
-        key: Cell(
-            Fraction(number),
-            is_small=0 < number < threshold,
-            rank=_rank(key, items),
-            is_printed=key != THE_REST,
-        )
-        for key, number in numbers.items()
+    has_rest = all(total in table or total in unknown for total in (EXAMINED, DEVIATING))
+    cells: dict[Key, Cell] = {
+        key: Cell(Fraction(number), is_small=0 < number < threshold, rank=_rank(key, items))
+        for key, number in table.items()
     }
-    return hidden_cells(cells, equations)
+    cells |= {key: Cell(None, is_printed=False) for key in unknown}
+    if EXAMINED in table and DEVIATING in table:
+        left = table[EXAMINED] - table[DEVIATING]
+        cells[THE_REST] = Cell(Fraction(left), is_small=0 < left < threshold, is_printed=False)
+    elif has_rest:
+        cells[THE_REST] = Cell(None, is_printed=False)
+    return hidden_cells(cells, _equations(items, cells, has_rest=has_rest))
 
 
-def _equations(items: Sequence[Item], table: Mapping[Key, int], *, has_rest: bool) -> list[Equation[Key]]:
-    known = [item for item in items if item.code in table]
+def _equations(items: Sequence[Item], cells: Collection[Key], *, has_rest: bool) -> list[Equation[Key]]:
+    known = [item for item in items if item.code in cells]
     top = [item for item in known if not item.parent]
     found: list[Equation[Key]] = []
     for item in top:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from internal_control.count_tables import DEVIATING, EXAMINED, Item, Key, hidden_in, table_of
+from internal_control.count_tables import DEVIATING, EXAMINED, Item, Key, hidden_in, sums_withheld, table_of
 from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, Result
 from organisation.access import may, may_all
 from organisation.figures import formatted, plain
@@ -173,20 +173,38 @@ def _occasions(follow_ups: list[FollowUp], may_see_small: SmallSeen) -> dict[int
     }
     items = _items(set(about))
     counts: dict[int, dict[str, int]] = {}
+    withheld: dict[int, set[Key]] = {each.pk: _totals_withheld(each) for each in follow_ups}
     rows_of = FollowUpCount.objects.filter(follow_up__in=[each.pk for each in follow_ups])
     for occasion, code, count in rows_of.values_list("follow_up_id", "item__code", "count"):
-        counts.setdefault(occasion, {})[code] = count  # type: ignore[assignment]
+        if count is None:
+            withheld[occasion].add(code)
+        else:
+            counts.setdefault(occasion, {})[code] = count
     found = {}
     for each in follow_ups:
         of_control = items.get(each.control_id, ())
         counts_people, unit, threshold = about[each.control_id]
-        table = table_of(of_control, counts.get(each.pk, {}), each.sample_size, each.deviations)
+        unknown = withheld[each.pk] | sums_withheld(of_control, withheld[each.pk])
+        table = table_of(
+            of_control, counts.get(each.pk, {}), each.sample_size, each.deviations, withheld[each.pk]
+        )
         sees = may_see_small if isinstance(may_see_small, bool) else unit in may_see_small
-        hidden = set() if sees or not counts_people else hidden_in(of_control, table, threshold)
+        hidden = set() if sees or not counts_people else hidden_in(of_control, table, threshold, unknown)
         figures = {
             key: Figure(is_hidden=True) if key in hidden else Figure(number) for key, number in table.items()
         }
+        figures |= {key: Figure(is_hidden=True) for key in unknown}
         found[each.pk] = _Occasion(of_control, figures)
+    return found
+
+
+def _totals_withheld(follow_up: FollowUp) -> set[Key]:
+    """Those that a package did not tell when it was loaded, so that nobody here sees them."""
+    found: set[Key] = set()
+    if follow_up.sample_size is None and follow_up.sample_size_withheld:
+        found.add(EXAMINED)
+    if follow_up.deviations is None and follow_up.deviations_withheld:
+        found.add(DEVIATING)
     return found
 
 
