@@ -29,13 +29,14 @@ class _LimitedUpload(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.files += 1
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        # Refused here and not in new_file: what is skipped there closes the file before it.
         if self.files > MOST_AT_ONCE:
             self.left_out.append(
                 f"”{harmless_name(self.file_name or '')}” är inte tillagd: högst {MOST_AT_ONCE} filer åt gången."
             )
             raise SkipFile
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if start + len(raw_data) > MOST_BYTES:
             self.left_out.append(str(too_large(self.file_name or "")))
             raise SkipFile
