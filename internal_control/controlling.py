@@ -25,6 +25,7 @@ from internal_control.refusing import (
     require_changeable,
     require_not_over,
 )
+from internal_control.reminding import forget
 from organisation.audit import record
 from organisation.codes import free_code
 from organisation.due import last_day
@@ -63,6 +64,7 @@ def save_control(
     if seen is not None and not is_new and fingerprint(stored) != seen:
         raise ControlRefused(changed_meanwhile("kontrollen"))
     before = {} if is_new else words_of(stored, stored_months(stored), stored_items(stored))
+    performed_by = stored.performer_id
     for field, sentence in control_faults(plan, None if is_new else stored, entry):
         raise ControlRefused(sentence, field)
     for name in FACTS:
@@ -78,6 +80,8 @@ def save_control(
     else:
         require_not_over(plan)
     stored.save()
+    if not is_new and stored.performer_id != performed_by:
+        forget(stored)
     _set_months(stored, set(entry.months))
     _set_items(stored, entry)
     was, now = {name: before.get(name, "") for name in changed}, {name: after[name] for name in changed}
@@ -164,6 +168,8 @@ def set_performer(*, control: Control, performer: Any, by: Any) -> Control:
         raise ControlRefused(performer_fault(performer), "performer")
     before, stored.performer = stored.performer, performer
     stored.save(update_fields=["performer"])
+    if performer != before:
+        forget(stored)
     _record(
         stored,
         "valde vem som utför kontroll",

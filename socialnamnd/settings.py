@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +39,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret_key()
 # The machine itself is always allowed: it asks for /halsa/.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# Where the links in e-mails lead: nothing asks for a page when they are written.
+SITE_URL = env.str("SITE_URL", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")).rstrip("/")
 
 INSTALLED_APPS = [
     "organisation",
@@ -224,6 +228,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
     # What a lost queue or a killed worker left undone is taken up again.
     "resume": {"task": "budget.recalculate_changed", "schedule": 60.0},
+    "remind": {"task": "internal_control.remind", "schedule": crontab(hour="7-16", minute="10")},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
