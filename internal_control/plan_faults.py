@@ -1,12 +1,11 @@
 """What stands in the way of adopting a plan, and what is worth a look before."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Count
-
-from internal_control.models import Control, ControlPlan, Measure, Risk, RiskDecision, ScaleStep
+from internal_control.models import Control, ControlPlan, FollowUp, Measure, Risk, RiskDecision, ScaleStep
 from internal_control.performers import left
 
 
@@ -23,36 +22,56 @@ class Finding:
     blocks: bool = True
 
 
+@dataclass(frozen=True)
+class PlanRows:
+    """What a plan holds, as it has been read: the numbers of occasions by control, the steps of the scale, and the
+    controls whose performer has left.
+    """
+
+    plan: ControlPlan
+    risks: Sequence[Risk]
+    controls: Sequence[Control]
+    occasions: Mapping[int, int]
+    steps: int
+    left: Collection[int]
+
+
 def findings(plan: ControlPlan) -> list[Finding]:
-    """Those that stand in the way first. Six queries, whatever the plan holds."""
-    risks = list(plan.risks.in_order())
-    controls = list(plan.controls.in_order().annotate(occasions=Count("follow_ups")))
-    steps = plan.scale_steps.filter(axis=ScaleStep.Axis.LIKELIHOOD).count()
-    found = [
-        *_of_scale(steps),
-        *_of_risks(plan, risks, controls, steps),
-        *_of_controls(plan, risks, controls),
-    ]
+    """Those that stand in the way first. As many queries whatever the plan holds."""
+    occasions = FollowUp.objects.filter(control__plan=plan).values_list("control_id", flat=True)
+    rows = PlanRows(
+        plan,
+        list(plan.risks.in_order()),
+        list(plan.controls.in_order()),
+        Counter(occasions),
+        plan.scale_steps.filter(axis=ScaleStep.Axis.LIKELIHOOD).count(),
+        left(plan),
+    )
+    return findings_of(rows)
+
+
+def findings_of(rows: PlanRows) -> list[Finding]:
+    """As findings, of a plan whose rows are read. One query."""
+    found = [*_of_scale(rows), *_of_risks(rows), *_of_proposals(rows), *_of_controls(rows)]
     return sorted(found, key=lambda each: not each.blocks)
 
 
-def _of_scale(steps: int) -> Iterator[Finding]:
-    if not steps:
+def _of_scale(rows: PlanRows) -> Iterator[Finding]:
+    if not rows.steps:
         yield Finding("Planen har ingen skala för sannolikhet och konsekvens.", "scale")
 
 
-def _of_risks(plan: ControlPlan, risks: list[Risk], controls: list[Control], steps: int) -> Iterator[Finding]:
-    checked = {control.risk_id for control in controls if control.struck_on is None}
-    acted_on = set(
-        Measure.objects.of_year(plan).filter(risk__isnull=False).values_list("risk__code", flat=True)
-    )
-    for risk in risks:
+def _of_risks(rows: PlanRows) -> Iterator[Finding]:
+    checked = {control.risk_id for control in rows.controls if control.struck_on is None}
+    of_risks = Measure.objects.of_year(rows.plan).filter(risk__isnull=False)
+    acted_on = set(of_risks.values_list("risk__code", flat=True))
+    for risk in rows.risks:
         if not risk.is_chosen:
             continue
         name = f"Risken {risk.code}, ”{risk}”,"
         if risk.likelihood is None or risk.consequence is None:
             yield Finding(f"{name} är inte värderad.", "risk", risk.code)
-        elif max(risk.likelihood, risk.consequence) > steps > 0:
+        elif max(risk.likelihood, risk.consequence) > rows.steps > 0:
             yield Finding(f"{name} har ett värde utanför skalan.", "risk", risk.code)
         if not risk.decision:
             yield Finding(f"{name} saknar beslut.", "risk", risk.code)
@@ -64,7 +83,10 @@ def _of_risks(plan: ControlPlan, risks: list[Risk], controls: list[Control], ste
             yield Finding(
                 f"{name} ska åtgärdas, men ingen åtgärd är beslutad.", "risk", risk.code, blocks=False
             )
-    if proposals := sum(risk.is_proposal for risk in risks):
+
+
+def _of_proposals(rows: PlanRows) -> Iterator[Finding]:
+    if proposals := sum(risk.is_proposal for risk in rows.risks):
         many = (
             "förslag till risk är inte behandlat"
             if proposals == 1
@@ -73,22 +95,22 @@ def _of_risks(plan: ControlPlan, risks: list[Risk], controls: list[Control], ste
         yield Finding(f"{proposals} {many}.", "risks", blocks=False)
 
 
-def _of_controls(plan: ControlPlan, risks: list[Risk], controls: list[Control]) -> Iterator[Finding]:
-    if not any(control.struck_on is None for control in controls):
+def _of_controls(rows: PlanRows) -> Iterator[Finding]:
+    if not any(control.struck_on is None for control in rows.controls):
         yield Finding("Planen har ingen kontroll.", "controls")
-    chosen, gone = {risk.pk for risk in risks if risk.is_chosen}, left(plan)
-    codes = {risk.pk: risk.code for risk in risks}
-    for control in controls:
+    chosen = {risk.pk for risk in rows.risks if risk.is_chosen}
+    codes = {risk.pk: risk.code for risk in rows.risks}
+    for control in rows.controls:
         if control.struck_on is not None:
             continue
         name = f"Kontrollen {control.code}, ”{control}”,"
-        if not control.occasions:  # type: ignore[attr-defined]  # annotated
+        if not rows.occasions.get(control.pk):
             yield Finding(f"{name} saknar månader.", "control", control.code)
         if not control.responsible.strip():
             yield Finding(f"{name} saknar ansvarig.", "control", control.code)
         if control.risk_id is not None and control.risk_id not in chosen:
             text = f"{name} gäller risken {codes[control.risk_id]}, som inte är med i planen."
             yield Finding(text, "control", control.code)
-        if control.pk in gone:
+        if control.pk in rows.left:
             text = f"{name} ska utföras av någon som har slutat eller saknar behörighet."
             yield Finding(text, "control", control.code, blocks=False)

@@ -1,27 +1,97 @@
 """A year's plan: its page, a new one, deleting a draft, and what was changed since it was adopted."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from organisation.access import committee_page
+from internal_control.copying import copy_preview
+from internal_control.plan_changes import changes_of, told
+from internal_control.plan_page import plan_page
+from internal_control.plan_scope import plan_or_404, plans_of
+from internal_control.planning import create_plan, delete_plan, standing_in_the_way
+from internal_control.refusing import ControlRefused
+from organisation.access import committee_page, may_all
 from organisation.models import Committee
+from organisation.paging import page_of
 from organisation.permissions import Permission
+
+# ?fran= of a new plan that is no copy.
+EMPTY = "tom"
 
 
 @committee_page(Permission.VIEW)
 def control_plan(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    raise Http404
+    """?visa=full shows risk, value, result, analysis and measures beside each control."""
+    plan = plan_or_404(request.user, committee, year)
+    context = {
+        "committee": committee,
+        "year": year,
+        "plan": plan,
+        "page": plan_page(plan, timezone.localdate()),
+        "is_full": request.GET.get("visa") == "full",
+        "may_edit": may_all(request.user, Permission.EDIT_CONTROL, committee),
+    }
+    return render(request, "internal_control/control_plan.html", context)
 
 
 @committee_page(Permission.EDIT_CONTROL, whole=True)
 def control_plan_new(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    raise Http404
+    """A copy of the newest earlier plan, or of that of ?fran=2020, or with ?fran=tom of none."""
+    plans = plans_of(request.user, committee)
+    if plans.filter(year=year).exists():
+        messages.info(request, f"Internkontrollplanen för {year} finns redan.")
+        return redirect("control_plan", committee.slug, year)
+    earlier = {plan.year: plan for plan in plans.filter(year__lt=year).order_by("-year")}
+    asked = (request.POST if request.method == "POST" else request.GET).get("fran", "")
+    newest = next(iter(earlier.values()), None)
+    source = None if asked == EMPTY else earlier.get(int(asked) if asked.isdecimal() else 0, newest)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            create_plan(committee=committee, year=year, copy_from=source, by=request.user)
+        except ControlRefused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, f"Internkontrollplanen för {year} är upplagd som utkast.")
+            return redirect("control_plan", committee.slug, year)
+    context = {
+        "committee": committee,
+        "year": year,
+        "source": source,
+        "preview": copy_preview(source, year) if source else None,
+        "others": [plan for plan in earlier.values() if plan != source],
+        "refusal": refusal,
+    }
+    return render(request, "internal_control/control_plan_new.html", context)
 
 
 @committee_page(Permission.EDIT_CONTROL, whole=True)
 def control_plan_delete(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    raise Http404
+    plan = plan_or_404(request.user, committee, year)
+    refusal = standing_in_the_way(plan)
+    if request.method == "POST" and not refusal:
+        try:
+            delete_plan(plan=plan, by=request.user)
+        except ControlRefused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, f"Utkastet till internkontrollplan för {year} är borttaget.")
+            return redirect("control_year", committee.slug, year)
+    context = {
+        "committee": committee,
+        "year": year,
+        "plan": plan,
+        "refusal": refusal,
+        "risks": plan.risks.count(),
+        "controls": plan.controls.count(),
+    }
+    return render(request, "internal_control/control_plan_delete.html", context)
 
 
 @committee_page(Permission.VIEW)
 def control_plan_changes(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    raise Http404
+    plan = plan_or_404(request.user, committee, year)
+    page = page_of(request, changes_of(plan))
+    context = {"committee": committee, "year": year, "plan": plan, "page": page, "changes": told(page)}
+    return render(request, "internal_control/control_plan_changes.html", context)
