@@ -70,8 +70,8 @@ class PlacedItem:
 
     @property
     def is_deviation(self) -> bool:
-        """A row under a deviation is one, too."""
-        return self.entry.is_deviation or self.top.is_deviation
+        """Deviations are told at the top level; a row under one is one, too."""
+        return self.top.is_deviation
 
 
 def placed(items: Sequence[ItemEntry]) -> Iterator[PlacedItem]:

@@ -102,6 +102,9 @@ def _items(control: Control | None, entry: ControlEntry) -> Iterator[Fault]:
         yield "items", "Den första raden kan inte vara en del av en annan."
     if any(not each.entry.label.strip() for each in rows):
         yield "items", "Skriv vad som räknas på varje rad."
+    for each in rows:
+        if each.entry.is_deviation and not each.is_deviation:
+            yield "items", f"”{each.entry.label}” är avvikelse bara om raden som den är en del av är det."
     labels = [(id(each.top), each.entry.label.strip().casefold()) for each in rows]
     if len(set(labels)) < len(labels):
         yield "items", "Samma sak räknas två gånger. Skriv olika namn på raderna."

@@ -42,12 +42,9 @@ def item_words(items: Sequence[ItemEntry]) -> str:
     """'Inom fyra månader; Över fyra månader (avvikelse): Väntan på utlåtande, Annat skäl'."""
     texts: list[str] = []
     for each in placed(items):
-        is_top = each.entry is each.top
-        # Under a deviation everything is one: it is said once.
-        is_marked = each.entry.is_deviation and (is_top or not each.top.is_deviation)
-        label = f"{each.entry.label.strip()} (avvikelse)" if is_marked else each.entry.label.strip()
-        if is_top:
-            texts.append(label)
+        label = each.entry.label.strip()
+        if each.entry is each.top:
+            texts.append(f"{label} (avvikelse)" if each.is_deviation else label)
         else:
             texts[-1] += f"{',' if ': ' in texts[-1] else ':'} {label}"
     return "; ".join(texts)

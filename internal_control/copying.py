@@ -14,6 +14,7 @@ from internal_control.models import (
     Measure,
     Risk,
     RiskLevel,
+    RiskQuerySet,
     RiskValuation,
     ScaleStep,
 )
@@ -79,7 +80,7 @@ def copy_preview(plan: ControlPlan, year: int) -> CopyPreview:
     found, root = performers_of(plan.committee), _root(plan)
     units = Unit.objects.filter(committee=plan.committee)
     used = units.filter(Q(risks__plan=plan) | Q(controls__in=kept)).distinct()
-    risks = list(plan.risks.values_list("is_chosen", flat=True))
+    risks = list(_followed(plan).values_list("is_chosen", flat=True))
     return CopyPreview(
         plan=plan,
         risks=len(risks),
@@ -114,7 +115,7 @@ def _copy_risks(source: ControlPlan, copy: ControlPlan, *, root: Unit | None, by
     """The copies by the key of what they are copies of."""
     copies = {
         each.pk: Risk(plan=copy, unit=_unit(each.unit, copy.year, root), **_facts(each, _RISK))
-        for each in source.risks.select_related("unit")
+        for each in _followed(source).select_related("unit")
     }
     Risk.objects.bulk_create(copies.values())
     RiskValuation.objects.bulk_create(
@@ -161,6 +162,11 @@ def _copy_controls(
         if item.parent_id is not None:
             copied[pk].parent = copied[item.parent_id]
     CountedItem.objects.bulk_create(copied[pk] for pk, item in items.items() if item.parent_id is not None)
+
+
+def _followed(plan: ControlPlan) -> RiskQuerySet:
+    """The risks that come with a copy: a proposal that nobody has decided on waits in it, a declined one does not."""
+    return Risk.objects.filter(plan=plan, declined_because="")
 
 
 def _root(plan: ControlPlan) -> Unit | None:

@@ -61,6 +61,10 @@ class DecisionFormMixin(forms.Form):
         return [field for field in self.visible_fields() if field.name not in _FIELDS]
 
 
+class DecisionForm(DecisionFormMixin):
+    """The decision alone."""
+
+
 def refuse(form: forms.BaseForm, refused: ControlRefused) -> None:
     """Show what was refused at the field where it belongs, or above the form."""
     form.add_error(refused.field if refused.field in form.fields else None, str(refused))

@@ -1,7 +1,7 @@
 """Who may carry out controls for a unit, and which controls have a performer that no longer may."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,34 @@ def performers_of(committee: Committee) -> Performers:
         if Permission.CARRY_OUT.value in permissions:
             paths[user_id].append(path or "")
     return Performers(paths)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may carry out controls, for the subtrees with the paths; "" is the whole committee."""
+
+    user: User
+    paths: Sequence[str]
+    where: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.user} ({self.where})"
+
+    def may(self, unit: Unit) -> bool:
+        return any(unit.path.startswith(path) for path in self.paths)
+
+
+def candidates(committee: Committee, units: Iterable[Unit]) -> list[Candidate]:
+    """By name; the names of units are of those given. Two queries."""
+    found, names = performers_of(committee), {unit.path: unit.name for unit in units}
+    return [
+        Candidate(
+            user, paths, "hela nämnden" if "" in paths else ", ".join(names.get(path, path) for path in paths)
+        )
+        for user in people(found.paths)
+        for paths in [found.paths[user.pk]]
+    ]
 
 
 def may_carry_out(unit: Unit) -> Any:

@@ -86,7 +86,7 @@ def _of_risks(rows: PlanRows) -> Iterator[Finding]:
 
 
 def _of_proposals(rows: PlanRows) -> Iterator[Finding]:
-    if proposals := sum(risk.is_proposal for risk in rows.risks):
+    if proposals := sum(risk.is_proposal and not risk.declined_because for risk in rows.risks):
         many = (
             "förslag till risk är inte behandlat"
             if proposals == 1

@@ -173,10 +173,6 @@ class ChoiceForm(SeenFormMixin, DecisionFormMixin):
         self.fields["chosen"].queryset = risks  # type: ignore[attr-defined]
 
 
-class DecisionForm(DecisionFormMixin):
-    """The decision alone."""
-
-
 class RiskFilterForm(forms.Form):
     """GET. What is wrong is no filter."""
 

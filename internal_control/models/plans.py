@@ -79,6 +79,11 @@ class ControlPlan(models.Model):
     def is_adopted(self) -> bool:
         return self.adopted_on is not None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the whole year is followed up and adopted: nothing of it is changed after that."""
+        return self.followed_up_through == 12
+
 
 class ScaleStep(models.Model):
     """A step of the plan's scale. value counts from 1; both axes have the same number of steps, 3 to 5."""

@@ -23,7 +23,11 @@ EMPTY = "tom"
 @committee_page(Permission.VIEW)
 def control_plan(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     """?visa=full shows risk, value, result, analysis and measures beside each control."""
-    plan = plan_or_404(request.user, committee, year)
+    plan = plans_of(request.user, committee).filter(year=year).first()
+    if plan is None:
+        # The page of the year says so, and what to do.
+        return redirect("control_year", committee.slug, year)
+    plan.committee = committee
     context = {
         "committee": committee,
         "year": year,

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from internal_control.codes import next_code
-from internal_control.decision_forms import refuse
+from internal_control.decision_forms import DecisionForm, refuse
 from internal_control.models import ControlPlan, Risk, RiskQuerySet
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
 from internal_control.risk_editing import delete_risk, save_risk, standing_in_the_way
-from internal_control.risk_forms import DecisionForm, RiskForm
+from internal_control.risk_forms import RiskForm
 from internal_control.risk_list import categories_of, processes_of
 from internal_control.risk_page import history, of_year, standing, through_the_years
 from internal_control.risk_scale import scale_of

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from internal_control.decision_forms import DecisionForm
 from internal_control.decision_forms import refuse as refuse_form
 from internal_control.models import ControlPlan, Risk, RiskDecision
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
-from internal_control.risk_forms import DecisionForm, SheetFilterForm
+from internal_control.risk_forms import SheetFilterForm
 from internal_control.risk_list import processes_of, to_value
 from internal_control.risk_scale import scale_of
 from internal_control.risk_sheet import STAGES, read, refuse, rows_of, typed_rows

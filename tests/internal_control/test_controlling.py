@@ -117,6 +117,11 @@ def test_months_and_rows_follow_what_is_typed(place: Place) -> None:
             "items",
             "Den första raden kan inte vara en del av en annan.",
         ),
+        (
+            {"items": (ItemEntry("A"), ItemEntry("B", is_deviation=True, is_part=True))},
+            "items",
+            "”B” är avvikelse bara om raden som den är en del av är det.",
+        ),
         ({"items": (ItemEntry(" "),)}, "items", "Skriv vad som räknas på varje rad."),
         (
             {"items": (ItemEntry("A"), ItemEntry("Annat", is_part=True), ItemEntry("annat", is_part=True))},
