@@ -62,8 +62,7 @@ class Style:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A value as its reader may see it. masked is without figures, of form PROTECTED, where it is hidden; then there
     is no note, number of answers or response rate either: each may tell how few they were.
 

@@ -80,12 +80,18 @@ class Time:
 
     def with_years_before(self) -> tuple["Time", ...]:
         """The same time in the years that a trend is about, the oldest first."""
-        first = self.year_offset - TREND_YEARS + 1
-        return tuple(replace(self, year_offset=offset) for offset in range(first, self.year_offset + 1))
+        return _years_before(self)
 
     def shown_month(self, month: int) -> int:
         """What {månad} is in a heading."""
         return self.month or (month if self.word is not TimeWord.YEAR or not self.year_offset else 12)
+
+
+@lru_cache(maxsize=256)
+def _years_before(time: Time) -> tuple[Time, ...]:
+    """Kept, as periods are."""
+    first = time.year_offset - TREND_YEARS + 1
+    return tuple(replace(time, year_offset=offset) for offset in range(first, time.year_offset + 1))
 
 
 @lru_cache(maxsize=1024)
