@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views import defaults
 
 from socialnamnd.outages import error_page
-from tests.factories import make_administrator, make_committee, make_units, make_user
+from tests.factories import make_administrator, make_committee, make_role, make_units, make_user
 
 
 @pytest.mark.django_db
@@ -21,6 +21,23 @@ def test_the_start_page_shows_ones_own_committees_with_ones_role(client: Client)
     assert f'<a href="/{mine.slug}/">Socialnämnden</a>' in page
     assert "Enhetschef, Hemtjänsten" in page
     assert "Omsorgsnämnden" not in page
+
+
+@pytest.mark.django_db
+def test_one_switches_between_ones_own_committees(client: Client) -> None:
+    erik = make_user("erik", make_committee())
+    client.force_login(erik)
+    assert "Byt nämnd" not in client.get("/prov-sn/").content.decode()
+    second, others = make_committee("annan-sn", "Omsorgsnämnden"), make_committee("tredje-sn")
+    for role in ("reader", "secretary"):
+        erik.memberships.create(committee=second, role=make_role(role))
+    page = client.get("/prov-sn/").content.decode()
+    menu = page[page.index("Byt nämnd") :]
+    assert '<a href="/prov-sn/" aria-current="true">Socialnämnden, Provkommun</a>' in menu
+    assert menu.count('<a href="/annan-sn/">Omsorgsnämnden, Provkommun 1</a>') == 1
+    assert f'<a href="/{others.slug}/">' not in menu
+    client.force_login(make_administrator())
+    assert f'<a href="/{others.slug}/">' in client.get("/prov-sn/").content.decode()
 
 
 @pytest.mark.django_db
