@@ -1,7 +1,7 @@
 """A plan's documents: the plan and its follow-ups as reports of their own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,21 +40,30 @@ def _kind(report: Report) -> ReportKind:
     return ReportKind(report.template.kind)
 
 
-def template_choices(committee: Committee, kind: ReportKind) -> list[TemplateChoice]:
-    """The committee's own templates of the kind by name, then the standard ones that it lacks, the plain one first."""
-    every = dict(ReportTemplate.objects.filter(committee=committee).values_list("slug", "kind"))
-    own = ReportTemplate.objects.filter(committee=committee, kind=kind).order_by("name")
-    return [
-        *(TemplateChoice(slug, name) for slug, name in own.values_list("slug", "name")),
-        *(choice for choice in standard_choices(kind) if choice.slug not in every),
-    ]
+def template_choices(committee: Committee) -> dict[ReportKind, list[TemplateChoice]]:
+    """For each kind of document the committee's own templates by name, then the standard ones that it lacks.
+
+    One query. Of the standard ones the plain form comes before the full one.
+    """
+    own = list(
+        ReportTemplate.objects.filter(committee=committee)
+        .order_by("name")
+        .values_list("slug", "name", "kind")
+    )
+    taken = {slug for slug, _, _ in own}
+    return {
+        kind: [
+            *(TemplateChoice(slug, name) for slug, name, of in own if of == kind),
+            *(choice for choice in standard_choices(kind) if choice.slug not in taken),
+        ]
+        for kind in KINDS
+    }
 
 
-def standard_choices(kind: ReportKind) -> Iterable[TemplateChoice]:
-    for path in sorted(STANDARD.glob("*.toml")):
-        spec = parse(path.read_text())
-        if spec.kind == kind:
-            yield TemplateChoice(path.stem, spec.name)
+@cache
+def standard_choices(kind: ReportKind) -> tuple[TemplateChoice, ...]:
+    specs = [(path.stem, parse(path.read_text())) for path in sorted(STANDARD.glob("*.toml"))]
+    return tuple(TemplateChoice(slug, spec.name) for slug, spec in specs if spec.kind == kind)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from internal_control.models import ControlPlan
 from organisation.access import may_all
 from organisation.permissions import Permission
 from reports.control_document_forms import FollowUpDocumentForm, PlanDocumentForm
-from reports.control_documents import documents_of
+from reports.control_documents import documents_of, template_choices
 from reports.models import ReportKind
 
 register = template.Library()
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.inclusion_tag("reports/parts/control_documents.html", takes_context=True)
 def control_documents(context: dict[str, Any], plan: ControlPlan) -> dict[str, Any]:
-    """At most five questions, whatever the plan holds. The page's context has request."""
+    """Three questions beside those of permissions, whatever the plan holds. The page's context has request."""
     request = context["request"]
     found = documents_of(plan)
     box: dict[str, Any] = {
@@ -27,7 +27,10 @@ def control_documents(context: dict[str, Any], plan: ControlPlan) -> dict[str, A
         "csrf_token": context.get("csrf_token"),
     }
     if may_all(request.user, Permission.EDIT_REPORT, plan.committee):
+        templates = template_choices(plan.committee)
         box["has_plan_document"] = any(each.template.kind == ReportKind.CONTROL_PLAN for each in found)
-        box["plan_form"] = PlanDocumentForm(plan=plan, kind=ReportKind.CONTROL_PLAN)
-        box["follow_up_form"] = FollowUpDocumentForm(plan=plan, kind=ReportKind.CONTROL_FOLLOW_UP)
+        box["plan_form"] = PlanDocumentForm(plan=plan, kind=ReportKind.CONTROL_PLAN, templates=templates)
+        box["follow_up_form"] = FollowUpDocumentForm(
+            plan=plan, kind=ReportKind.CONTROL_FOLLOW_UP, templates=templates
+        )
     return box

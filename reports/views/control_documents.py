@@ -10,7 +10,7 @@ from organisation.access import committee_page
 from organisation.models import Committee
 from organisation.permissions import Permission
 from reports.control_document_forms import FollowUpDocumentForm, PlanDocumentForm
-from reports.control_documents import make_control_document
+from reports.control_documents import make_control_document, template_choices
 from reports.models import ReportKind
 
 # The word of the address → what is made.
@@ -26,7 +26,8 @@ def control_document_new(request: HttpRequest, committee: Committee, year: int, 
     kind = KINDS[which]
     plan = get_object_or_404(ControlPlan.objects.for_user(request.user), committee=committee, year=year)
     plan.committee = committee
-    form = FORMS[kind](request.POST or None, plan=plan, kind=kind)
+    templates = template_choices(committee)
+    form = FORMS[kind](request.POST or None, plan=plan, kind=kind, templates=templates)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         report = make_control_document(
