@@ -18,6 +18,22 @@ from organisation.models import Committee, Unit
 # Where a fault of the model is shown, if its field is another in the form.
 _SHOWN_AT = {"due": "due_text"}
 
+# What is written about an assignment, in the order that it is asked for.
+ASSIGNMENT_FIELDS = (
+    "code",
+    "title",
+    "text",
+    "giver",
+    "giver_name",
+    "decided_on",
+    "decision_paragraph",
+    "registration_number",
+    "units",
+    "responsible",
+    "due_text",
+    "scale",
+)
+
 
 class CheckedAssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
     """An assignment, checked as goals.assigning checks it. When it is due is typed as one text."""
@@ -62,20 +78,7 @@ class AssignmentForm(SeenFormMixin, CheckedAssignmentForm):
 
     class Meta:
         model = Assignment
-        fields = [
-            "code",
-            "title",
-            "text",
-            "giver",
-            "giver_name",
-            "decided_on",
-            "decision_paragraph",
-            "registration_number",
-            "units",
-            "responsible",
-            "due_text",
-            "scale",
-        ]
+        fields = ASSIGNMENT_FIELDS
         labels = {
             "decision_paragraph": "Paragraf",
             "responsible": "Ansvarig person",

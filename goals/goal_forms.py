@@ -14,6 +14,26 @@ from organisation.meanwhile import SeenFormMixin
 from organisation.models import Committee, Unit
 from organisation.periods import MONTHS
 
+# What is written about a goal, in the order that it is asked for.
+GOAL_FIELDS = (
+    "level",
+    "parent",
+    "number",
+    "code",
+    "text",
+    "description",
+    "contributions",
+    "expected_effect",
+    "units",
+    "follow_up_method",
+    "follow_up_times",
+    "follow_up_months",
+    "reports_to_council",
+    "decided_by",
+    "decided_on",
+    "decision_paragraph",
+    "predecessor",
+)
 TIMES_MESSAGES = {
     "invalid": "Skriv ett tal från 1 till 12.",
     "min_value": "Ett mål följs upp 1 till 12 gånger per år.",
@@ -84,25 +104,7 @@ class GoalForm(SeenFormMixin, forms.ModelForm):  # type: ignore[type-arg]  # not
 
     class Meta:
         model = Goal
-        fields = [
-            "level",
-            "parent",
-            "number",
-            "code",
-            "text",
-            "description",
-            "contributions",
-            "expected_effect",
-            "units",
-            "follow_up_method",
-            "follow_up_times",
-            "follow_up_months",
-            "reports_to_council",
-            "decided_by",
-            "decided_on",
-            "decision_paragraph",
-            "predecessor",
-        ]
+        fields = GOAL_FIELDS
         labels = {
             "decision_paragraph": "Paragraf",
             "follow_up_times": "Gånger per år",

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from goals.assigning import standing_in_the_way
-from goals.assignment_forms import CheckedAssignmentForm
+from goals.assignment_forms import ASSIGNMENT_FIELDS, CheckedAssignmentForm
 from goals.models import Assessment, Assignment, AssignmentNote, ReplacedAssessment
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 
@@ -15,26 +15,15 @@ from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 class AssignmentAdminForm(CheckedAssignmentForm):
     class Meta:
         model = Assignment
-        fields = [
+        fields = (
             "committee",
-            "code",
-            "title",
-            "text",
-            "giver",
-            "giver_name",
-            "decided_on",
-            "decision_paragraph",
-            "registration_number",
-            "units",
-            "responsible",
-            "due_text",
-            "scale",
+            *ASSIGNMENT_FIELDS,
             "goals",
             "status",
             "closed_on",
             "closed_paragraph",
             "position",
-        ]
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from goals.goal_checks import goal_faults
-from goals.goal_forms import MONTH_CHOICES, TIMES_MESSAGES
+from goals.goal_forms import GOAL_FIELDS, MONTH_CHOICES, TIMES_MESSAGES
 from goals.levelling import LevelRow, level_row_faults
 from goals.models import AssessmentScale, Goal, GoalLevel
 from goals.scales import LevelEntry, code_fault, level_faults
@@ -86,28 +86,7 @@ class GoalAdminForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Goal
-        fields = [
-            "committee",
-            "year",
-            "level",
-            "parent",
-            "number",
-            "code",
-            "text",
-            "description",
-            "contributions",
-            "expected_effect",
-            "units",
-            "follow_up_method",
-            "follow_up_times",
-            "follow_up_months",
-            "reports_to_council",
-            "decided_by",
-            "decided_on",
-            "decision_paragraph",
-            "predecessor",
-            "position",
-        ]
+        fields = ("committee", "year", *GOAL_FIELDS, "position")
         error_messages = {"follow_up_times": TIMES_MESSAGES}
 
     def clean(self) -> dict[str, Any]:
