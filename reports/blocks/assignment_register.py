@@ -7,12 +7,11 @@ from typing import ClassVar, Self
 
 from goals.models import Assignment, Giver
 from organisation.figures import UNDEFINED
-from reports.blocks.base import BlockSettings, Finding, Known, Namespace
+from reports.blocks.base import Finding, Known
 from reports.blocks.goal_reading import GoalChoice, read_choice
-from reports.blocks.table_reading import read_label
-from reports.contents import Block, Cell, Column, Row, RowGroup, Table
+from reports.blocks.word_table import WordTable, read_head
+from reports.contents import Block, Cell, Column, Row, RowGroup
 from reports.goal_records import ReportAssignment, decision
-from reports.labels import filled
 from reports.sources import Sources
 from reports.toml_reading import TableReader
 
@@ -75,13 +74,10 @@ USUAL = (
 
 
 @dataclass(frozen=True)
-class AssignmentRegisterBlock(BlockSettings):
+class AssignmentRegisterBlock(WordTable):
     """choice are the goals whose assignments are shown; all assignments where it chooses nothing."""
 
     TYPE: ClassVar = "uppdragsregister"
-    key: str
-    name: str
-    row_heading: str
     columns: tuple[ColumnWord, ...]
     givers: tuple[GiverWord, ...]
     states: tuple[StateWord, ...]
@@ -91,10 +87,7 @@ class AssignmentRegisterBlock(BlockSettings):
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(
-            table.line,
-            key=table.key(),
-            name=read_label(table, "namn"),
-            row_heading=read_label(table, "radrubrik", "Uppdrag"),
+            *read_head(table, "Uppdrag"),
             columns=table.choices("kolumner", ColumnWord, USUAL),
             givers=table.choices("givare", GiverWord, tuple(GiverWord)),
             states=table.choices("lage", StateWord, tuple(StateWord)),
@@ -112,15 +105,11 @@ class AssignmentRegisterBlock(BlockSettings):
             group = assignment.giver if self.is_grouped else sources.tree.root.name
             cells = tuple(cell[column](assignment) for column in self.columns)
             groups.setdefault(group, []).append(Row(assignment.title, cells))
-        table = Table(
-            self.key,
-            filled(self.name, sources.report.year, sources.report.month),
-            self.row_heading,
-            tuple(Column(HEADINGS[column], is_text=True) for column in self.columns),
-            tuple(RowGroup(name, tuple(rows), shows_label=self.is_grouped) for name, rows in groups.items()),
-            "",
+        table = self.table(
+            sources,
+            (Column(HEADINGS[column], is_text=True) for column in self.columns),
+            (RowGroup(name, tuple(rows), shows_label=self.is_grouped) for name, rows in groups.items()),
             is_wide=len(self.columns) >= WIDE,
-            holds_figures=False,
         )
         return Block("marked_table", tables=(table,))
 
@@ -137,9 +126,6 @@ class AssignmentRegisterBlock(BlockSettings):
             and (each.closed_on is None or each.closed_on.year == sources.report.year)
             and (goals is None or each.goal_ids & goals)
         ]
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         return self.choice.check(known, self.line)

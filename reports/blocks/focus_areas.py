@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from organisation.figures import UNDEFINED
-from reports.blocks.base import BlockSettings, Finding, Known, Namespace
+from reports.blocks.base import Finding, Known
 from reports.blocks.goal_reading import GoalChoice, check_levels
-from reports.blocks.table_reading import read_label
-from reports.contents import Block, Cell, Column, Row, RowGroup, Table
-from reports.labels import filled
+from reports.blocks.word_table import WordTable, read_head
+from reports.contents import Block, Cell, Column, Row, RowGroup
 from reports.sources import Sources
 from reports.toml_reading import TableReader
 
@@ -17,13 +16,10 @@ WIDE = 4  # focus areas
 
 
 @dataclass(frozen=True)
-class FocusAreasBlock(BlockSettings):
+class FocusAreasBlock(WordTable):
     """top is the level of the columns, levels those of the rows; '' and () are the topmost and all below it."""
 
     TYPE: ClassVar = "fokusområden"
-    key: str
-    name: str
-    row_heading: str
     top: str
     levels: tuple[str, ...]
     has_description: bool
@@ -31,10 +27,7 @@ class FocusAreasBlock(BlockSettings):
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(
-            table.line,
-            key=table.key(),
-            name=read_label(table, "namn"),
-            row_heading=read_label(table, "radrubrik", ""),
+            *read_head(table, ""),
             top=table.text("kolumner", ""),
             levels=table.texts("rader") if table.has("rader") else (),
             has_description=table.flag("forklaring", default=False),
@@ -57,20 +50,14 @@ class FocusAreasBlock(BlockSettings):
                 below = [GoalChoice((level.name,), area.code).of(goals) for area in areas]
                 texts = ("\n".join(goal.label for goal in each) for each in below)
                 rows.append(Row(level.plural, tuple(Cell(None, 0, text=text) for text in texts)))
-        table = Table(
-            self.key,
-            filled(self.name, sources.report.year, sources.report.month),
-            self.row_heading or top.name,
-            tuple(Column(area.label, is_text=True) for area in areas),
-            (RowGroup(sources.tree.root.name, tuple(rows), shows_label=False),),
-            "",
+        table = self.table(
+            sources,
+            (Column(area.label, is_text=True) for area in areas),
+            [RowGroup(sources.tree.root.name, tuple(rows), shows_label=False)],
+            row_heading=top.name,
             is_wide=len(areas) > WIDE,
-            holds_figures=False,
         )
         return Block("marked_table", tables=(table,))
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         return check_levels(filter(None, [self.top, *self.levels]), known, self.line)

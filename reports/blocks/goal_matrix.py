@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from organisation.figures import UNDEFINED
-from reports.blocks.base import BlockSettings, Finding, Known, Namespace, check_units, read_units
+from reports.blocks.base import Finding, Known, check_units, read_units
 from reports.blocks.goal_reading import GoalChoice, read_choice
 from reports.blocks.table_reading import read_label
-from reports.contents import Block, Cell, Column, Row, RowGroup, Table
+from reports.blocks.word_table import WordTable, read_head
+from reports.contents import Block, Cell, Column, Row, RowGroup
 from reports.goal_records import ReportGoal
 from reports.goal_sources import GoalSources
-from reports.labels import filled
 from reports.sources import Sources
 from reports.toml_reading import TableReader
 from reports.unit_tree import UnitChoice, UnitRecord
@@ -27,13 +27,10 @@ class MarkWord(StrEnum):
 
 
 @dataclass(frozen=True)
-class GoalMatrixBlock(BlockSettings):
+class GoalMatrixBlock(WordTable):
     """own is the heading of the committee's own assessment; '' for none."""
 
     TYPE: ClassVar = "målmatris"
-    key: str
-    name: str
-    row_heading: str
     own: str
     choice: GoalChoice
     units: UnitChoice
@@ -42,10 +39,7 @@ class GoalMatrixBlock(BlockSettings):
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(
-            table.line,
-            key=table.key(),
-            name=read_label(table, "namn"),
-            row_heading=read_label(table, "radrubrik", "Mål"),
+            *read_head(table, "Mål"),
             own=read_label(table, "namnden", "Nämnden"),
             choice=read_choice(table),
             units=read_units(table),
@@ -58,7 +52,7 @@ class GoalMatrixBlock(BlockSettings):
         if not goals or not units:
             absent = "Det finns inga enheter att visa." if goals else self.choice.absent(sources.goals)
             return Block("marked_table", note=absent)
-        report, root = sources.report, sources.tree.root
+        root = sources.tree.root
         shown = [
             *([replace(root, name=self.own)] if self.own else []),
             *(unit for unit in units if unit != root),
@@ -68,16 +62,12 @@ class GoalMatrixBlock(BlockSettings):
             for goal in goals
         )
         has_empty = any(cell.mark is None for row in rows for cell in row.cells)
-        table = Table(
-            self.key,
-            filled(self.name, report.year, report.month),
-            self.row_heading,
-            tuple(Column(unit.name, is_text=True) for unit in shown),
-            (RowGroup(root.name, rows, shows_label=False),),
-            "",
+        table = self.table(
+            sources,
+            (Column(unit.name, is_text=True) for unit in shown),
+            [RowGroup(root.name, rows, shows_label=False)],
             notes=(NOT_CONCERNED,) if has_empty else (),
             is_wide=len(shown) > WIDE,
-            holds_figures=False,
         )
         used = [level for goal in goals if (level := sources.goals.level(goal))]
         return Block("marked_table", tables=(table,), legend=sources.goals.legend(used))
@@ -89,9 +79,6 @@ class GoalMatrixBlock(BlockSettings):
         if level is None or not (is_own or is_written or unit.id in sources.units_of(goal)):
             return Cell(None, 0)
         return Cell(None, 0, mark=replace(level.mark, is_alone=self.marks is MarkWord.SYMBOLS))
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         yield from self.choice.check(known, self.line)

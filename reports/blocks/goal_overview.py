@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from reports.blocks.base import BlockSettings, Finding, Known, Namespace
+from reports.blocks.base import Finding, Known
 from reports.blocks.goal_reading import GoalChoice, read_choice
 from reports.blocks.table_reading import read_label
-from reports.contents import Block, Cell, Column, Row, RowGroup, Table
+from reports.blocks.word_table import WordTable, read_head
+from reports.contents import Block, Cell, Column, Row, RowGroup
 from reports.goal_records import ReportGoal, in_tree_order
 from reports.goal_sources import GoalSources
-from reports.labels import filled
 from reports.sources import Sources
 from reports.toml_reading import TableReader
 
@@ -18,11 +18,8 @@ EMPTY = Cell(None, 0, text="\u2013")
 
 
 @dataclass(frozen=True)
-class GoalOverviewBlock(BlockSettings):
+class GoalOverviewBlock(WordTable):
     TYPE: ClassVar = "målöversikt"
-    key: str
-    name: str
-    row_heading: str
     column: str
     choice: GoalChoice
     has_legend: bool
@@ -30,10 +27,7 @@ class GoalOverviewBlock(BlockSettings):
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(
-            table.line,
-            key=table.key(),
-            name=read_label(table, "namn"),
-            row_heading=read_label(table, "radrubrik", "Mål"),
+            *read_head(table, "Mål"),
             column=read_label(table, "kolumn", "Bedömning"),
             choice=read_choice(table),
             has_legend=table.flag("forklaring", default=True),
@@ -43,22 +37,11 @@ class GoalOverviewBlock(BlockSettings):
         goals = self.choice.of(sources.goals.goals)
         if not goals:
             return Block("marked_table", note=self.choice.absent(sources.goals))
-        report = sources.report
-        table = Table(
-            self.key,
-            filled(self.name, report.year, report.month),
-            self.row_heading,
-            (Column(self.column, is_text=True),),
-            tuple(_groups(goals, sources.goals)),
-            "",
-            holds_figures=False,
-        )
+        columns = [Column(self.column, is_text=True)]
+        table = self.table(sources, columns, _groups(goals, sources.goals))
         used = [level for goal in goals if (level := sources.goals.level(goal))]
         legend = sources.goals.legend(used) if self.has_legend else ()
         return Block("marked_table", tables=(table,), legend=legend)
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         return self.choice.check(known, self.line)

@@ -7,12 +7,11 @@ from typing import ClassVar, Self
 from organisation.due import due_months
 from organisation.figures import UNDEFINED
 from organisation.periods import MONTHS
-from reports.blocks.base import BlockSettings, Finding, Known, Namespace
+from reports.blocks.base import Finding, Known
 from reports.blocks.goal_reading import GoalChoice, read_choice
-from reports.blocks.table_reading import read_label
-from reports.contents import Block, Cell, Column, Row, RowGroup, Table
+from reports.blocks.word_table import WordTable, read_head
+from reports.contents import Block, Cell, Column, Row, RowGroup
 from reports.goal_records import ReportGoal, in_tree_order
-from reports.labels import filled
 from reports.sources import Sources
 from reports.table_notes import listing
 from reports.toml_reading import TableReader
@@ -22,20 +21,14 @@ EVERY_MONTH = 12
 
 
 @dataclass(frozen=True)
-class NextYearsGoalsBlock(BlockSettings):
+class NextYearsGoalsBlock(WordTable):
     TYPE: ClassVar = "nästa_års_mål"
-    key: str
-    name: str
-    row_heading: str
     choice: GoalChoice
 
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(
-            table.line,
-            key=table.key(),
-            name=read_label(table, "namn"),
-            row_heading=read_label(table, "radrubrik", "Mål"),
+            *read_head(table, "Mål"),
             choice=read_choice(table),
         )
 
@@ -51,19 +44,9 @@ class NextYearsGoalsBlock(BlockSettings):
             Row(goal.label, (_words(goal.method), _words(interval(goal))), level=depth)
             for goal, depth in in_tree_order(goals)
         )
-        table = Table(
-            self.key,
-            filled(self.name, year, sources.report.month),
-            self.row_heading,
-            COLUMNS,
-            (RowGroup(sources.tree.root.name, rows, shows_label=False),),
-            "",
-            holds_figures=False,
-        )
+        groups = [RowGroup(sources.tree.root.name, rows, shows_label=False)]
+        table = self.table(sources, COLUMNS, groups, year=year)
         return Block("marked_table", tables=(table,))
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         return self.choice.check(known, self.line)
