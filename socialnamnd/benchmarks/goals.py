@@ -14,8 +14,12 @@ FEW, MANY = 4, 40
 GOALS, INDICATORS, ASSIGNMENTS = 60, 300, 30
 SMALL = 30
 MONTH = 8
-# Pages that list all that the committee, or a unit, measures or writes.
-UNTIMED = ("who has written what", "indicators", "grid of a month", "monthly volumes")
+# What prints all that the committee measures or writes, however much that is.
+UNTIMED = ("who has written what", "indicators", "block måttabell of every indicator")
+COLUMNS = (
+    'kolumner = [{ visar = "utfall", tid = "helår-2" }, { visar = "utfall", tid = "helår-1" }, { visar = "mål" }, '
+    '{ visar = "utfall", tid = "månad" }, { visar = "trend" }]'
+)
 # A report with that block alone, by the address of the report.
 BLOCKS = {
     "malöversikt": 'typ = "målöversikt"\nnyckel = "x"\nnamn = "Mål"\nnivaer = ["Nämndmål"]',
@@ -27,9 +31,8 @@ BLOCKS = {
     "nästa_års_mål": 'typ = "nästa_års_mål"\nnyckel = "x"\nnamn = "Mål {år}"\nnivaer = ["Nämndmål"]',
     "uppdragsregister": 'typ = "uppdragsregister"\nnyckel = "x"\nnamn = "Uppdrag"',
     "måttabell": 'typ = "måttabell"\nnyckel = "x"\nnamn = "Mått"\n'
-    'omraden = ["Område 1", "Område 2"]\nkolumner = [\n'
-    '{ visar = "utfall", tid = "helår-2" }, { visar = "utfall", tid = "helår-1" }, { visar = "mål" },\n'
-    '{ visar = "utfall", tid = "månad" }, { visar = "trend" }]',
+    f'omraden = ["Område 1", "Område 2"]\n{COLUMNS}',
+    "måttabell of every indicator": f'typ = "måttabell"\nnyckel = "x"\nnamn = "Mått"\n{COLUMNS}',
     "månadsvärden": 'typ = "månadsvärden"\nnyckel = "x"\nnamn = "Volymer"\nomraden = ["Område 1"]',
     "måttdiagram": 'typ = "måttdiagram"\nnyckel = "x"\nnamn = "Diagram"\nmatt = "m000"\nvisar = "månader"',
 }
