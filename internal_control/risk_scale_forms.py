@@ -39,7 +39,7 @@ class ScaleForm(SeenFormMixin, DecisionFormMixin):
                 self._add(f"{axis}-{value}-means", f"{name} {value}: innebär", 200, step.description)
 
     def _add(self, name: str, label: str, longest: int, initial: str) -> None:
-        widget = forms.TextInput(attrs={"class": "form-control", "aria-label": label})
+        widget = forms.TextInput(attrs={"class": "form-control"})
         self.fields[name] = forms.CharField(label=label, required=False, max_length=longest, widget=widget)
         self.initial[name] = initial
 

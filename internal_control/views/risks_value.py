@@ -58,6 +58,8 @@ def _save(
             count = len(saved)
             said = "1 risk är värderad." if count == 1 else f"{count} risker är värderade."
             messages.success(request, said if count else "Ingen risk hade fått ett nytt värde.")
+            if alone := asked.cleaned_data.get("kod"):
+                return redirect("risk", committee.slug, plan.year, alone)
             return redirect("risks", committee.slug, plan.year)
     return _sheet(request, committee, plan, asked, stage, form, rows, has_any=True, gone=gone)
 

@@ -16,12 +16,9 @@ def place(db: None) -> Place:
     return make_place()
 
 
-def proposed(place: Place, **fields: str) -> Risk:
+def proposed(place: Place, description: str = "Vikarier saknar behörighet") -> Risk:
     """In 2021's plan, which is adopted: proposals are free."""
-    entry = RiskEntry(
-        **{"code": "", "process": "Bemanning", "description": "Vikarier saknar behörighet", **fields},
-        unit=place.units["110"],
-    )
+    entry = RiskEntry("", "Bemanning", description, place.units["110"])
     return propose_risk(plan=adopted_plan(place), entry=entry, by="erik")
 
 
