@@ -8,11 +8,11 @@ from typing import Any
 from goals.assignment_faults import FOR_GOALS, faults
 from goals.models import AssessmentScale, Assignment, AssignmentNote, Giver
 from organisation.due_texts import Due, DueRefused, parsed_due
-from organisation.models import Committee, Unit
+from organisation.models import Committee
+from reports.packages.assessed_rows import AssessedRow, read_assessed, save_assessed
 from reports.packages.files import Package, Row
 from reports.packages.goal_files import LONG
-from reports.packages.known import GoalKey, Known
-from reports.packages.linking import linked
+from reports.packages.known import Known
 from reports.packages.upserting import updated
 
 ASSIGNMENTS, NOTES = "uppdrag.csv", "uppdragsanteckningar.csv"
@@ -38,36 +38,20 @@ NOTE_COLUMNS = ("uppdrag", "sammanträde", "paragraf", "tid", "skriven av", "ant
 
 
 @dataclass(frozen=True)
-class AssignmentRow:
-    """values: the assignment's own fields; scale is '' for none."""
-
-    code: str
-    scale: str
-    units: list[str]
-    goals: list[GoalKey]
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class NoteRow:
     assignment: str
     written_at: datetime
     values: Mapping[str, Any]
 
 
-def read_assignments(package: Package, known: Known) -> list[AssignmentRow]:
-    assignments: list[AssignmentRow] = []
-    seen: dict[str, int] = {}
-    for row in package.rows(ASSIGNMENTS, ASSIGNMENT_COLUMNS, OPTIONAL_COLUMNS):
-        assignment = _read_assignment(row, known)
-        if seen.setdefault(assignment.code, row.line) != row.line:
-            row.error(f"Uppdraget {assignment.code} står redan på rad {seen[assignment.code]}.")
-        known.assignments[assignment.code] = assignment.scale
-        assignments.append(assignment)
+def read_assignments(package: Package, known: Known) -> list[AssessedRow]:
+    rows = package.rows(ASSIGNMENTS, ASSIGNMENT_COLUMNS, OPTIONAL_COLUMNS)
+    assignments = read_assessed(rows, lambda row: _read_assignment(row, known), "Uppdraget")
+    known.assignments.update({assignment.code: assignment.scale for assignment in assignments})
     return assignments
 
 
-def _read_assignment(row: Row, known: Known) -> AssignmentRow:
+def _read_assignment(row: Row, known: Known) -> AssessedRow:
     values: dict[str, Any] = {
         "title": row.text("uppdrag", 500),
         "text": row.lines("beskrivning", LONG),
@@ -95,7 +79,7 @@ def _read_assignment(row: Row, known: Known) -> AssignmentRow:
     scale = known.scale(row)
     if known.scale_uses.get(scale) == AssessmentScale.Use.GOAL and known.assignments.get(code) != scale:
         row.error(FOR_GOALS)
-    return AssignmentRow(code, scale, known.unit_codes(row), known.goal_keys(row), values)
+    return AssessedRow(code, scale, known.unit_codes(row), known.goal_keys(row), values)
 
 
 def _due(row: Row) -> dict[str, Any]:
@@ -129,27 +113,9 @@ def read_notes(package: Package, known: Known) -> list[NoteRow]:
     return notes
 
 
-def save_assignments(committee: Committee, assignments: list[AssignmentRow], notes: list[NoteRow]) -> int:
+def save_assignments(committee: Committee, assignments: list[AssessedRow], notes: list[NoteRow]) -> int:
     """Write assignments, in the file's order, and notes; returns how many changed. Others stay."""
-    scales = dict(committee.assessment_scales.values_list("code", "pk"))
-    wanted: dict[str, Mapping[str, Any]] = {
-        row.code: {
-            "code": row.code,
-            "position": position,
-            "scale_id": scales[row.scale] if row.scale else None,
-            **row.values,
-        }
-        for position, row in enumerate(assignments)
-    }
-    stored = {assignment.code: assignment for assignment in Assignment.objects.filter(committee=committee)}
-    changes = updated(Assignment, stored, wanted, committee=committee)
-    ids = dict(Assignment.objects.filter(committee=committee).values_list("code", "pk"))
-    units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
-    goals = {(year, code): pk for pk, year, code in committee.goals.values_list("pk", "year", "code")}
-    by_unit = {ids[row.code]: [units[code] for code in row.units] for row in assignments}
-    by_goal = {ids[row.code]: [goals[key] for key in row.goals] for row in assignments}
-    changed = linked(Assignment.units.through, "assignment", "unit", by_unit)
-    changed |= linked(Assignment.goals.through, "assignment", "goal", by_goal)
+    changes, ids = save_assessed(Assignment, committee, assignments)
     stored_notes = {
         (note.assignment_id, note.written_at): note
         for note in AssignmentNote.objects.filter(assignment__committee=committee)
@@ -162,4 +128,4 @@ def save_assignments(committee: Committee, assignments: list[AssignmentRow], not
         }
         for note in notes
     }
-    return changes + len(changed) + updated(AssignmentNote, stored_notes, wanted_notes)
+    return changes + updated(AssignmentNote, stored_notes, wanted_notes)

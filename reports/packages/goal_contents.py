@@ -13,6 +13,7 @@ from reports.packages import (
     scale_files,
     target_files,
 )
+from reports.packages.assessed_rows import AssessedRow
 from reports.packages.files import Package
 from reports.packages.known import Known, known_to
 from reports.packages.organisation_files import UnitRow
@@ -25,11 +26,11 @@ class GoalContents:
     scales: list[scale_files.ScaleRow]
     goal_levels: list[scale_files.GoalLevelRow]
     goals: list[goal_files.GoalRow]
-    indicators: list[indicator_files.IndicatorRow]
+    indicators: list[AssessedRow]
     parts: list[indicator_files.PartRow]
     targets: list[target_files.TargetRow]
     measurements: list[measurement_files.MeasurementRow]
-    assignments: list[assignment_files.AssignmentRow]
+    assignments: list[AssessedRow]
     notes: list[assignment_files.NoteRow]
     assessments: assessment_files.AssessmentFiles
 

@@ -15,11 +15,11 @@ from goals.models import (
     ValueKind,
     YearOf,
 )
-from organisation.models import Committee, Unit
+from organisation.models import Committee
+from reports.packages.assessed_rows import AssessedRow, read_assessed, save_assessed
 from reports.packages.files import Package, Row
 from reports.packages.goal_files import LONG
-from reports.packages.known import GoalKey, Known
-from reports.packages.linking import linked
+from reports.packages.known import Known
 from reports.packages.upserting import updated
 
 INDICATORS, PARTS = "matt.csv", "mattdelar.csv"
@@ -54,36 +54,21 @@ VALUE = "{värde}"
 
 
 @dataclass(frozen=True)
-class IndicatorRow:
-    """values: the indicator's own fields; scale is '' for none."""
-
-    code: str
-    scale: str
-    units: list[str]
-    goals: list[GoalKey]
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class PartRow:
     indicator: str
     values: Mapping[str, Any]
 
 
-def read_indicators(package: Package, known: Known) -> list[IndicatorRow]:
-    indicators: list[IndicatorRow] = []
-    seen: dict[str, int] = {}
-    for row in package.rows(INDICATORS, INDICATOR_COLUMNS, OPTIONAL_COLUMNS):
-        indicator = _read_indicator(row, known)
-        if seen.setdefault(indicator.code, row.line) != row.line:
-            row.error(f"Måttet {indicator.code} står redan på rad {seen[indicator.code]}.")
-        known.indicators[indicator.code] = Indicator(code=indicator.code, **indicator.values)
-        known.indicator_scales[indicator.code] = indicator.scale
-        indicators.append(indicator)
+def read_indicators(package: Package, known: Known) -> list[AssessedRow]:
+    rows = package.rows(INDICATORS, INDICATOR_COLUMNS, OPTIONAL_COLUMNS)
+    indicators = read_assessed(rows, lambda row: _read_indicator(row, known), "Måttet")
+    for each in indicators:
+        known.indicators[each.code] = Indicator(code=each.code, **each.values)
+        known.indicator_scales[each.code] = each.scale
     return indicators
 
 
-def _read_indicator(row: Row, known: Known) -> IndicatorRow:
+def _read_indicator(row: Row, known: Known) -> AssessedRow:
     reason = row.text("visas ändå", 300, required=False)
     first, last = row.year("från", required=False), row.year("till", required=False)
     values: dict[str, Any] = {
@@ -113,7 +98,7 @@ def _read_indicator(row: Row, known: Known) -> IndicatorRow:
     code = row.code("kod", 30)
     if first and last and last < first:
         row.error(f"Måttet {code} kan inte sluta gälla ({last}) innan det börjar ({first}).")
-    return IndicatorRow(code, known.scale(row), known.unit_codes(row), known.goal_keys(row), values)
+    return AssessedRow(code, known.scale(row), known.unit_codes(row), known.goal_keys(row), values)
 
 
 def read_parts(package: Package, known: Known) -> list[PartRow]:
@@ -140,21 +125,9 @@ def read_parts(package: Package, known: Known) -> list[PartRow]:
     return parts
 
 
-def save_indicators(committee: Committee, indicators: list[IndicatorRow], parts: list[PartRow]) -> int:
+def save_indicators(committee: Committee, indicators: list[AssessedRow], parts: list[PartRow]) -> int:
     """Write indicators, in the file's order, and parts; returns how many changed. Others stay."""
-    scales = dict(committee.assessment_scales.values_list("code", "pk"))
-    wanted: dict[str, Mapping[str, Any]] = {
-        indicator.code: {
-            "code": indicator.code,
-            "position": position,
-            "scale_id": scales[indicator.scale] if indicator.scale else None,
-            **indicator.values,
-        }
-        for position, indicator in enumerate(indicators)
-    }
-    stored = {indicator.code: indicator for indicator in Indicator.objects.filter(committee=committee)}
-    changes = updated(Indicator, stored, wanted, committee=committee)
-    ids = dict(Indicator.objects.filter(committee=committee).values_list("code", "pk"))
+    changes, ids = save_assessed(Indicator, committee, indicators)
     stored_parts = {
         (part.indicator_id, part.code): part
         for part in IndicatorPart.objects.filter(indicator__committee=committee)
@@ -163,11 +136,4 @@ def save_indicators(committee: Committee, indicators: list[IndicatorRow], parts:
         (ids[part.indicator], part.values["code"]): {"indicator_id": ids[part.indicator], **part.values}
         for part in parts
     }
-    changes += updated(IndicatorPart, stored_parts, wanted_parts)
-    units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
-    goals = {(year, code): pk for pk, year, code in committee.goals.values_list("pk", "year", "code")}
-    by_unit = {ids[row.code]: [units[code] for code in row.units] for row in indicators}
-    by_goal = {ids[row.code]: [goals[key] for key in row.goals] for row in indicators}
-    changed = linked(Indicator.units.through, "indicator", "unit", by_unit)
-    changed |= linked(Indicator.goals.through, "indicator", "goal", by_goal)
-    return changes + len(changed)
+    return changes + updated(IndicatorPart, stored_parts, wanted_parts)
