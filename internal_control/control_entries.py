@@ -87,7 +87,8 @@ def stored_items(control: Control) -> list[ItemEntry]:
     """What the control counts, as it would be typed. One query."""
     rows = list(control.counted_items.order_by("position", "code"))
     return [
-        ItemEntry(each.label, each.is_deviation, each.parent_id is not None, each.code)
+        # Only the top says that it is a deviation: what is under it is one, too.
+        ItemEntry(each.label, each.is_deviation and each is top, each is not top, each.code)
         for top in rows
         if top.parent_id is None
         for each in (top, *_parts(rows, top))

@@ -38,15 +38,10 @@ _ItemFormSet: Any = forms.formset_factory(
 
 
 def item_formset(data: Any, control: Control | None) -> Any:
-    """The rows of what the control counts. A part is a deviation because its top is: only the top says so."""
+    """The rows of what the control counts."""
     stored = stored_items(control) if control else []
     initial = [
-        {
-            "code": each.code,
-            "label": each.label,
-            "is_part": each.is_part,
-            "is_deviation": each.is_deviation and not each.is_part,
-        }
+        {"code": each.code, "label": each.label, "is_part": each.is_part, "is_deviation": each.is_deviation}
         for each in stored
     ]
     return _ItemFormSet(data, initial=initial, prefix="rad")

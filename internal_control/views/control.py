@@ -121,7 +121,7 @@ def control_performer(request: HttpRequest, committee: Committee, year: int, cod
     found = control_or_404(request, plan, code)
     units = units_of(request, committee, year, found)
     people = [each for each in candidates(committee, units) if each.may(found.unit)]
-    form = PerformerForm(request.POST or None, people=people, initial={"performer": found.performer_id})
+    form = PerformerForm(_posted(request), people=people, initial={"performer": found.performer_id})
     if request.method == "POST" and form.is_valid():
         try:
             controlling.set_performer(
@@ -144,7 +144,7 @@ def control_strike(request: HttpRequest, committee: Committee, year: int, code: 
     plan = plan_or_404(request.user, committee, year)
     found = control_or_404(request, plan, code)
     is_struck = found.struck_on is not None
-    form: Any = (DecisionForm if is_struck else StrikeForm)(request.POST or None, plan=plan)
+    form: Any = (DecisionForm if is_struck else StrikeForm)(_posted(request), plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
             if is_struck:
@@ -167,7 +167,7 @@ def control_delete(request: HttpRequest, committee: Committee, year: int, code: 
     plan = plan_or_404(request.user, committee, year)
     found = control_or_404(request, plan, code)
     refusal = controlling.undeletable(found)
-    form = DecisionForm(request.POST or None, plan=plan)
+    form = DecisionForm(_posted(request), plan=plan)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             controlling.delete_control(control=found, decision=form.decision(), by=request.user)
@@ -178,6 +178,11 @@ def control_delete(request: HttpRequest, committee: Committee, year: int, code: 
             return redirect("controls", committee.slug, year)
     template = "internal_control/control_delete.html"
     return _step(request, committee, found, template, form=form, refusal=refusal)
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was posted, also where nothing but the token was."""
+    return request.POST if request.method == "POST" else None
 
 
 def _step(
