@@ -135,7 +135,7 @@ def _log(person: User, occasions: Sequence[FollowUp]) -> None:
 
 def message(person: User, occasions: Sequence[FollowUp], today: date) -> EmailMessage:
     """One e-mail about all of them, those that are late first."""
-    late, due = [], []
+    late, due = list[Line](), list[Line]()
     for each in occasions:
         is_late = last_day(each.control.plan.year, each.month) < today
         (late if is_late else due).append(_line(each))
