@@ -39,7 +39,7 @@ class Stamp(NamedTuple):
 
 @dataclass
 class AssessmentFiles:
-    """By key what the package says: level and proposed are codes of levels ('' for none), texts are Markdown.
+    """By key what the package says: level and proposed are scale/level ('' for none), texts are Markdown.
 
     stamps say who wrote it and when, each None where the package does not tell.
     """
@@ -81,12 +81,16 @@ def _unknown(key: AssessmentKey) -> str:
 
 
 def _level(row: Row, column: str, scale: str, known: Known) -> str:
-    code = row.cells[column]
-    if code and not scale:
+    """scale/level. A level alone is of the subject's own scale; one of an earlier scale names it."""
+    *earlier, code = row.cells[column].split("/", 1)
+    if not code:
+        return ""
+    scale = earlier[0] if earlier else scale
+    if not scale:
         row.error(f"{row.cells['slag'].capitalize()}et {row.cells['kod']} har ingen skala att bedömas på.")
-    elif code and code not in known.scales.get(scale, ()):
+    elif code not in known.scales.get(scale, ()):
         row.error(f"Skalan {scale} har ingen nivå ”{code}”.")
-    return code
+    return f"{scale}/{code}"
 
 
 def _read_texts(package: Package, known: Known, files: AssessmentFiles) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from goals.models import Assessment
+from goals.models import Assessment, AssessmentLevel
 from organisation.models import Committee
 from reports.packages.assessment_files import (
     ALL_COLUMNS,
@@ -19,7 +19,7 @@ from reports.packages.file_writing import write_rows, write_text
 
 def write_assessments(committee: Committee, to: Path) -> None:
     found = Assessment.objects.filter(unit__committee=committee).select_related(
-        "goal", "assignment", "indicator", "unit", "level", "proposed"
+        "goal__level", "assignment", "indicator", "unit", "level__scale", "proposed__scale"
     )
     rows = sorted(
         ((row.year, row.month, *_subject(row), row.unit.position, row.unit.code, row) for row in found),
@@ -34,8 +34,8 @@ def write_assessments(committee: Committee, to: Path) -> None:
                 code,
                 unit if row.unit.parent_id else "",
                 f"{year}{month:02}",
-                row.level.code if row.level else "",
-                row.proposed.code if row.proposed else "",
+                _level(row, row.level),
+                _level(row, row.proposed),
                 row.reason,
                 row.changed_by,
                 timezone.localtime(row.changed_at).isoformat(),
@@ -49,6 +49,15 @@ def write_assessments(committee: Committee, to: Path) -> None:
         for ending, text in (("", row.text), (MEASURES, row.measures)):
             if clean := text.replace("\r\n", "\n").strip():
                 write_text(file.with_name(f"{file.name}{ending}.md"), f"{clean}\n")
+
+
+def _level(row: Assessment, level: AssessmentLevel | None) -> str:
+    """With its scale before it where that is not the one that the subject is assessed on now."""
+    if level is None:
+        return ""
+    subject = row.goal.level if row.goal else row.assignment or row.indicator
+    is_own = subject is not None and level.scale_id == subject.scale_id
+    return level.code if is_own else f"{level.scale.code}/{level.code}"
 
 
 def _subject(row: Assessment) -> tuple[int, int, str]:

@@ -68,7 +68,7 @@ def save_goal_contents(
         package, committee, contents.measurements, by, anew=anew or bool(indicators)
     )
     changes["uppdrag"] = assignment_files.save_assignments(committee, contents.assignments, contents.notes)
-    changes["bedömningar"] = save_assessments(package, committee, contents.known, contents.assessments, by)
-    if changes["skalor"] or changes["mål"] or changes["mått"] or changes["uppdrag"]:
+    changes["bedömningar"] = save_assessments(package, committee, contents.assessments, by)
+    if changes["uppdrag"] or changes["bedömningar"]:
         refuse_other_scales(package, committee)
     return changes

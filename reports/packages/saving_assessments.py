@@ -14,22 +14,18 @@ from reports.packages.assessment_files import (
     NAME_LENGTH,
     SUBJECTS,
     AssessmentFiles,
-    AssessmentKey,
     Stamp,
     field_of,
 )
 from reports.packages.files import Package
-from reports.packages.known import Known, scale_code
 from reports.packages.upserting import differs
 
 Key = tuple[str, int, int, int, int]
 
 
-def save_assessments(
-    package: Package, committee: Committee, known: Known, files: AssessmentFiles, by: Any
-) -> int:
+def save_assessments(package: Package, committee: Committee, files: AssessmentFiles, by: Any) -> int:
     """Write what the package says and nothing else; returns how many changed. A closed month is an error."""
-    wanted, stamps = _wanted(committee, known, files)
+    wanted, stamps = _wanted(committee, files)
     stored = _stored(committee)
     changing = {
         key: values for key, values in wanted.items() if differs(stored.get(key, Assessment()), values)
@@ -73,14 +69,14 @@ def save_assessments(
 
 
 def refuse_other_scales(package: Package, committee: Committee) -> None:
-    """A package may not take the scale away from under what is already assessed on it: that is an error."""
-    assessed = Assessment.objects.filter(unit__committee=committee, level__isnull=False)
-    for kind, (_, name) in SUBJECTS.items():
-        scale = "goal__level__scale" if name == "goal" else f"{name}__scale"
-        wrong = assessed.filter(Q(**{scale: None}) | ~Q(level__scale=F(scale)), **{f"{name}__isnull": False})
-        for code in sorted(set(wrong.values_list(f"{name}__code", flat=True))):
-            reason = f"{kind.capitalize()}et {code} är redan bedömt på en annan skala."
-            package.errors.add(ASSESSMENTS, None, reason)
+    """An assignment that is assessed keeps its scale: that a package gives it another is an error.
+
+    Goals and indicators may get another scale, and what was judged on the one before stands.
+    """
+    assessed = Assessment.objects.filter(assignment__committee=committee, level__isnull=False)
+    wrong = assessed.filter(Q(assignment__scale=None) | ~Q(level__scale=F("assignment__scale")))
+    for code in sorted(set(wrong.values_list("assignment__code", flat=True))):
+        package.errors.add(ASSESSMENTS, None, f"Uppdraget {code} är redan bedömt på en annan skala.")
 
 
 def _replaced(row: Assessment) -> ReplacedAssessment:
@@ -105,7 +101,7 @@ def _stored(committee: Committee) -> dict[Key, Assessment]:
 
 
 def _wanted(
-    committee: Committee, known: Known, files: AssessmentFiles
+    committee: Committee, files: AssessmentFiles
 ) -> tuple[dict[Key, Mapping[str, Any]], dict[Key, Stamp]]:
     """What is written, and by whom and when as far as the package tells: that alone is no change."""
     units = dict(Unit.objects.filter(committee=committee).values_list("code", "pk"))
@@ -115,21 +111,22 @@ def _wanted(
         "mått": dict(committee.indicators.values_list("code", "pk")),
     }
     levels = {
-        (scale, code): pk
+        f"{scale}/{code}": pk
         for pk, scale, code in AssessmentLevel.objects.filter(scale__committee=committee).values_list(
             "pk", "scale__code", "code"
         )
     }
-
-    def level(key: AssessmentKey, code: str) -> int | None:
-        return levels[scale_code(known, key.kind, key.year, key.code) or "", code] if code else None
 
     wanted: dict[Key, Mapping[str, Any]] = {}
     stamps: dict[Key, Stamp] = {}
     for key, said in files.found.items():
         subject = goals[key.year, key.code] if key.kind == "mål" else others[key.kind][key.code]
         values: dict[str, Any] = {name: said[name] for name in ("reason", "text", "measures") if name in said}
-        values |= {f"{name}_id": level(key, said[name]) for name in ("level", "proposed") if name in said}
+        values |= {
+            f"{name}_id": levels[said[name]] if said[name] else None
+            for name in ("level", "proposed")
+            if name in said
+        }
         row: Key = (field_of(key.kind), subject, units[key.unit], key.year, key.month)
         wanted[row], stamps[row] = values, files.stamps.get(key, Stamp())
     return wanted, stamps

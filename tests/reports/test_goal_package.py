@@ -24,6 +24,7 @@ from organisation import audit
 from organisation.models import AuditEvent
 from organisation.periods import close_month
 from reports.packages import dump_package, load_package
+from tests.goal_factories import make_scale
 from tests.reports.goal_package import FILES, faults, files_of, replaced, write
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,20 @@ def test_every_file_comes_out_as_it_went_in(tmp_path: Path) -> None:
         if name != "matvarden.csv":
             assert first[name] == content, name
     assert sorted(first["matvarden.csv"].splitlines()) == sorted(FILES["matvarden.csv"].splitlines())
+    assert loaded_and_dumped(tmp_path / "out", tmp_path / "again") == first
+
+
+def test_what_was_judged_on_an_earlier_scale_comes_back(tmp_path: Path) -> None:
+    with transaction.atomic():
+        committee = load_package(write(tmp_path / "in"), by="prov")
+        GoalLevel.objects.filter(name="Nämndmål").update(scale=make_scale(committee, "pilar"))
+        dump_package(committee, tmp_path / "out")
+        version = audit.version(committee)
+        load_package(tmp_path / "out", by="prov")
+        assert audit.version(committee) == version
+        transaction.set_rollback(True)
+    first = files_of(tmp_path / "out")
+    assert "mål;n1;;202108;mal/delvis;mal/ja;" in first["bedomningar.csv"]
     assert loaded_and_dumped(tmp_path / "out", tmp_path / "again") == first
 
 

@@ -260,21 +260,15 @@ def test_a_level_that_would_lie_over_its_parent_is_refused(tmp_path: Path) -> No
     assert faults(bad) == ["mal.csv: Målet n1 hör till f1, som inte längre ligger på en nivå över."]
 
 
-def test_what_is_assessed_keeps_its_scale(tmp_path: Path) -> None:
+def test_an_assignment_that_is_assessed_keeps_its_scale(tmp_path: Path) -> None:
     load_package(write(tmp_path / "in"), by="prov")
     bad = tmp_path / "bad"
     bad.mkdir()
     (bad / "paket.toml").write_text(FILES["paket.toml"], encoding="utf-8")
-    (bad / "malnivaer.csv").write_text(
-        "ordning;slag;namn;flertal;skala\n2;Nämndens mål;Nämndmål;Nämndmål;\n", encoding="utf-8"
-    )
     (bad / "uppdrag.csv").write_text(
         "kod;uppdrag;givet av;skala\nu1;Utred hemtjänsten;Nämnden;\n", encoding="utf-8"
     )
-    assert faults(bad) == [
-        "bedomningar.csv: Målet n1 är redan bedömt på en annan skala.",
-        "bedomningar.csv: Uppdraget u1 är redan bedömt på en annan skala.",
-    ]
+    assert faults(bad) == ["bedomningar.csv: Uppdraget u1 är redan bedömt på en annan skala."]
 
 
 def test_an_assignment_is_not_assessed_on_a_scale_for_goals(tmp_path: Path) -> None:
