@@ -17,13 +17,18 @@ from organisation.due import last_day
 from organisation.models import Committee
 from organisation.permissions import Permission
 
+_MANY = 4
+
 
 @dataclass(frozen=True)
 class Occasion:
-    """A month of the control, in the row of them."""
+    """A month of the control, in the row of them, as {% level %} wants it: where they are many without words."""
 
     month: int
-    mark: Mark
+    symbol: str
+    colour: str
+    label: str
+    is_alone: bool
 
 
 @dataclass(frozen=True)
@@ -82,15 +87,21 @@ def follow_up_page(*, user: Any, committee: Committee, follow_up: FollowUp, toda
         may_write=may_carry_out and not closed,
         counts=counts[follow_up.pk],
         last_mark=RESULTS[last.result] if (last := counts[follow_up.pk].previous) else None,
-        occasions=[
-            Occasion(each.month, LATE if _state(each, today, control) == State.LATE else RESULTS[each.result])
-            for each in control.follow_ups.order_by("month")
-        ],
+        occasions=_occasions(control, today),
         evidence=list(follow_up.evidence.order_by("added_at", "pk")) if may_open or may_carry_out else None,
         may_open_evidence=may_open,
         measures=[row for row in measures if row.measure.follow_up_id == follow_up.pk],
         open_measures=[row for row in measures if row.measure.follow_up_id != follow_up.pk],
     )
+
+
+def _occasions(control: Control, today: date) -> list[Occasion]:
+    rows = list(control.follow_ups.order_by("month"))
+    marks = [LATE if _state(each, today, control) == State.LATE else RESULTS[each.result] for each in rows]
+    return [
+        Occasion(each.month, mark.symbol, mark.colour, mark.label, is_alone=len(rows) > _MANY)
+        for each, mark in zip(rows, marks, strict=True)
+    ]
 
 
 def _state(follow_up: FollowUp, today: date, control: Control | None = None) -> State:
