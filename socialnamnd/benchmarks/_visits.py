@@ -60,7 +60,7 @@ def judge(
 ) -> None:
     """Each page of a committee with few units and of one with many: its queries, and its time against a bare page.
 
-    Of the untimed ones, which print every indicator there is, the queries alone are judged.
+    Of the untimed ones the queries alone are judged; their time is noted.
     """
     counts = {what: [_queries(visit, address) for address in both] for what, both in addresses.items()}
     # As in the web server's process once it has started.

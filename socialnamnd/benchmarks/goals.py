@@ -14,7 +14,7 @@ FEW, MANY = 4, 40
 GOALS, INDICATORS, ASSIGNMENTS = 60, 300, 30
 SMALL = 30
 MONTH = 8
-# What prints all that the committee measures or writes, however much that is.
+# Judged by their queries alone: what is about every unit or indicator, and the list that looks for the newest of each.
 UNTIMED = ("who has written what", "indicators", "block måttabell of every indicator")
 COLUMNS = (
     'kolumner = [{ visar = "utfall", tid = "helår-2" }, { visar = "utfall", tid = "helår-1" }, { visar = "mål" }, '
