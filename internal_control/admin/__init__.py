@@ -1,5 +1,5 @@
 """Internal control in the administration."""
 
-from internal_control.admin import risk_admin
+from internal_control.admin import evidence_admin, risk_admin
 
-__all__ = ["risk_admin"]
+__all__ = ["evidence_admin", "risk_admin"]
