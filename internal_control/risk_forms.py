@@ -9,6 +9,7 @@ from internal_control.decision_forms import DecisionFormMixin
 from internal_control.models import ControlPlan, Risk, RiskDecision
 from internal_control.risk_editing import FACTS, RiskEntry, fingerprint
 from internal_control.risk_values import RiskScale, Step
+from organisation.forms import QuickSelect
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import Unit
 
@@ -17,7 +18,9 @@ class StepField(forms.TypedChoiceField):
     """A step of an axis, '3 Möjlig'; None where none is chosen."""
 
     def __init__(self, *, label: str, **kwargs: Any) -> None:
-        super().__init__(label=label, required=False, coerce=int, empty_value=None, **kwargs)
+        super().__init__(
+            label=label, required=False, coerce=int, empty_value=None, widget=QuickSelect, **kwargs
+        )
 
     def of(self, steps: Sequence[Step]) -> None:
         self.choices = [
@@ -33,6 +36,7 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
         super().__init__(
             queryset=Unit.objects.none(),
             empty_label=None,
+            widget=QuickSelect,
             error_messages={"required": "Välj enhet.", "invalid_choice": "Välj en enhet i listan."},
             **kwargs,
         )
@@ -101,7 +105,10 @@ class RiskForm(SeenFormMixin, DecisionFormMixin):
     )
     # decision() is that behind the change; this is what is done about the risk.
     risk_decision = forms.ChoiceField(
-        label="Beslut", required=False, choices=[("", "Inte beslutat"), *RiskDecision.choices]
+        label="Beslut",
+        required=False,
+        choices=[("", "Inte beslutat"), *RiskDecision.choices],
+        widget=QuickSelect,
     )
     reason = forms.CharField(
         label="Motivering", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Length
 
 from internal_control.models import ControlPlan, RiskQuerySet
@@ -48,17 +48,17 @@ def chosen(
     return _ordered(rows, asked.get("sortera", ""))
 
 
-def processes_of(plan: ControlPlan) -> list[str]:
-    return _different(plan, "process")
+def in_use(plan: ControlPlan) -> tuple[list[str], list[str]]:
+    """The processes and the categories of the year's risks, in order. One query."""
+    found = list(plan.risks.order_by().values_list("process", "category").distinct())
+    return sorted({process for process, _ in found}), sorted({category for _, category in found if category})
 
 
-def categories_of(plan: ControlPlan) -> list[str]:
-    return _different(plan, "category")
-
-
-def _different(plan: ControlPlan, name: str) -> list[str]:
-    found = plan.risks.order_by(name).values_list(name, flat=True).distinct()
-    return [each for each in found if each]
+def count(risks: RiskQuerySet) -> tuple[int, int]:
+    """How many there are in all, and how many proposals wait. One query."""
+    waiting = Count("pk", filter=Q(is_proposal=True, declined_because=""))
+    found = risks.aggregate(every=Count("pk"), waiting=waiting)
+    return found["every"], found["waiting"]
 
 
 def _of_plan(risks: RiskQuerySet, asked: str) -> RiskQuerySet:

@@ -8,6 +8,7 @@ from internal_control.decision_forms import DecisionFormMixin
 from internal_control.models import STEPS_LEAST, STEPS_MOST, ControlPlan, RiskDecision
 from internal_control.risk_scale import scale_fingerprint
 from internal_control.risk_values import Level, RiskScale, Step
+from organisation.forms import QuickSelect
 from organisation.marks import Colour, Symbol
 from organisation.meanwhile import SeenFormMixin
 from organisation.row_forms import RowFormSet
@@ -25,7 +26,7 @@ class ScaleForm(SeenFormMixin, DecisionFormMixin):
         choices=[(count, f"{count} steg") for count in range(STEPS_LEAST, STEPS_MOST + 1)],
         help_text="Lika många för sannolikhet och konsekvens.",
         error_messages={"invalid_choice": f"En skala har {STEPS_LEAST} till {STEPS_MOST} steg."},
-        widget=forms.Select(attrs={"data-steps": True}),
+        widget=QuickSelect(attrs={"data-steps": True}),
     )
 
     def __init__(self, *args: Any, plan: ControlPlan, scale: RiskScale, **kwargs: Any) -> None:
@@ -90,10 +91,15 @@ class RiskLevelForm(forms.Form):
     label = forms.CharField(
         label="Etikett", max_length=60, error_messages={"required": "Skriv vad nivån heter."}
     )
-    symbol = forms.ChoiceField(label="Symbol", choices=Symbol.choices, initial=Symbol.FILLED)
-    colour = forms.ChoiceField(label="Färg", choices=Colour.choices, initial=Colour.GREEN)
+    symbol = forms.ChoiceField(
+        label="Symbol", choices=Symbol.choices, initial=Symbol.FILLED, widget=QuickSelect
+    )
+    colour = forms.ChoiceField(label="Färg", choices=Colour.choices, initial=Colour.GREEN, widget=QuickSelect)
     decision = forms.ChoiceField(
-        label="Föreslaget beslut", choices=RiskDecision.choices, initial=RiskDecision.ACCEPT
+        label="Föreslaget beslut",
+        choices=RiskDecision.choices,
+        initial=RiskDecision.ACCEPT,
+        widget=QuickSelect,
     )
 
     @property

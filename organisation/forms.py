@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from organisation.models import AuditEvent, Committee
 
@@ -21,6 +24,19 @@ class DayField(forms.DateField):
                 **kwargs,
             }
         )
+
+
+class QuickSelect(forms.Select):
+    """A select without groups, put together here: Django's own includes a template for each of its options."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = "".join(
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(str(label))}</option>'
+            for key, label in self.choices
+        )
+        about = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return mark_safe(f"<select{about}>{options}</select>")  # noqa: S308
 
 
 class ReopenForm(forms.Form):

@@ -14,7 +14,7 @@ from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
 from internal_control.risk_editing import delete_risk, save_risk, standing_in_the_way
 from internal_control.risk_forms import RiskForm
-from internal_control.risk_list import categories_of, processes_of
+from internal_control.risk_list import in_use
 from internal_control.risk_page import history, of_year, standing, through_the_years
 from internal_control.risk_scale import scale_of
 from organisation.access import committee_page, may, may_all
@@ -63,12 +63,12 @@ def risk(request: HttpRequest, committee: Committee, year: int, code: str) -> Ht
 @committee_page(Permission.EDIT_CONTROL, whole=True)
 def risk_new(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     plan = plan_or_404(request.user, committee, year)
-    units = _units(request, committee, year)
+    units, scale = _units(request, committee, year), scale_of(plan)
     form = RiskForm(
         request.POST or None,
         plan=plan,
         risk=None,
-        scale=scale_of(plan),
+        scale=scale,
         units=units,
         initial={
             "code": next_code("r", plan.risks.values_list("code", flat=True)),
@@ -85,7 +85,7 @@ def risk_new(request: HttpRequest, committee: Committee, year: int) -> HttpRespo
         else:
             messages.success(request, f"Risken {saved.code} är införd.")
             return redirect("risk", committee.slug, year, saved.code)
-    return _form_page(request, committee, plan, form)
+    return _form_page(request, committee, plan, form, scale=scale)
 
 
 @committee_page(Permission.EDIT_CONTROL, whole=True)
@@ -100,7 +100,7 @@ def risk_edit(request: HttpRequest, committee: Committee, year: int, code: str) 
         form = RiskForm(request.POST, risk=None, **about)
         form.add_error(None, gone("Risken"))
         form.knows_now()
-        return _form_page(request, committee, plan, form, is_gone=True)
+        return _form_page(request, committee, plan, form, scale=about["scale"], is_gone=True)
     found = risk_or_404(request, plan, code)
     now: list[tuple[str, str]] = []
     form = RiskForm(request.POST or None, risk=found, **about)
@@ -120,20 +120,20 @@ def risk_edit(request: HttpRequest, committee: Committee, year: int, code: str) 
         else:
             messages.success(request, f"Risken {saved.code} är sparad.")
             return redirect("risk", committee.slug, year, saved.code)
-    return _form_page(request, committee, plan, form, risk=found, now=now)
+    return _form_page(request, committee, plan, form, scale=about["scale"], risk=found, now=now)
 
 
 def _form_page(
     request: HttpRequest, committee: Committee, plan: ControlPlan, form: RiskForm, **context: Any
 ) -> HttpResponse:
+    processes, categories = in_use(plan)
     shown = {
         "committee": committee,
         "plan": plan,
         "year": plan.year,
         "form": form,
-        "scale": scale_of(plan),
-        "processes": processes_of(plan),
-        "categories": categories_of(plan),
+        "processes": processes,
+        "categories": categories,
         **context,
     }
     return render(request, "internal_control/risk_form.html", shown)

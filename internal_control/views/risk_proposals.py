@@ -9,7 +9,7 @@ from internal_control.models import ControlPlan, Risk
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
 from internal_control.risk_forms import DeclineForm, ProposalForm
-from internal_control.risk_list import categories_of, processes_of
+from internal_control.risk_list import in_use
 from internal_control.risk_proposals import decline, propose_risk, take_back, take_up
 from internal_control.views.risk import risk_or_404
 from organisation.access import committee_page, may, require
@@ -34,13 +34,14 @@ def risk_propose(request: HttpRequest, committee: Committee, year: int) -> HttpR
                 request, f"Risken är föreslagen, som {risk.code}. Sekreteraren tar ställning till den."
             )
             return redirect("risk", committee.slug, year, risk.code)
+    processes, categories = in_use(plan)
     context = {
         "committee": committee,
         "plan": plan,
         "year": year,
         "form": form,
-        "processes": processes_of(plan),
-        "categories": categories_of(plan),
+        "processes": processes,
+        "categories": categories,
     }
     return render(request, "internal_control/risk_propose.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from internal_control.models import ControlPlan, Risk
 from internal_control.plan_scope import plans_of
 from internal_control.risk_forms import RiskFilterForm
-from internal_control.risk_list import categories_of, chosen, processes_of
+from internal_control.risk_list import chosen, count, in_use
 from internal_control.risk_matrix import matrix
 from internal_control.risk_scale import scale_of
 from organisation.access import committee_page, may, may_all
@@ -35,9 +35,9 @@ def _of_plan(
     of_plan = Risk.objects.for_user(request.user).filter(plan=plan).select_related("unit")
     units = list(Unit.objects.filter(committee=committee).valid_in(plan.year).in_order())
     scale = scale_of(plan)
-    form = RiskFilterForm(
-        request.GET, units=units, processes=processes_of(plan), categories=categories_of(plan), scale=scale
-    )
+    processes, categories = in_use(plan)
+    form = RiskFilterForm(request.GET, units=units, processes=processes, categories=categories, scale=scale)
+    every, waiting = count(of_plan)
     rows = chosen(of_plan, form, units=units, scale=scale)
     asked = form.cleaned_data.get("visa", "")
     is_after = form.cleaned_data.get("skede") == "efter"
@@ -48,8 +48,8 @@ def _of_plan(
         "scale": scale,
         "form": form,
         "sort": form.cleaned_data.get("sortera", ""),
-        "has_any": of_plan.exists(),
-        "waiting": of_plan.waiting().count(),
+        "has_any": every,
+        "waiting": waiting,
         "is_after": is_after,
         "may_edit": may_edit and plan.followed_up_through < 12,
         "may_propose": may(request.user, Permission.CARRY_OUT, committee) and plan.followed_up_through < 12,

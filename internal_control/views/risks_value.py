@@ -12,7 +12,7 @@ from internal_control.models import ControlPlan, Risk, RiskDecision
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
 from internal_control.risk_forms import SheetFilterForm
-from internal_control.risk_list import processes_of, to_value
+from internal_control.risk_list import in_use, to_value
 from internal_control.risk_scale import scale_of
 from internal_control.risk_sheet import STAGES, read, refuse, rows_of, typed_rows
 from internal_control.risk_valuing import ValuesRefused, value_risks
@@ -25,7 +25,7 @@ from organisation.permissions import Permission
 def risks_value(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     """?skede=efter: the values after measures. ?kod=r1: that risk alone; ?process= and ?visa=ovarderade choose more."""
     plan = plan_or_404(request.user, committee, year)
-    asked = SheetFilterForm(request.GET, processes=processes_of(plan))
+    asked = SheetFilterForm(request.GET, processes=in_use(plan)[0])
     stage = STAGES.get(asked.cleaned_data.get("skede", ""), STAGES[""])
     form = DecisionForm(request.POST if request.method == "POST" else None, plan=plan)
     if request.method == "POST":
