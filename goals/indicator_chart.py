@@ -11,10 +11,9 @@ from itertools import pairwise
 
 from organisation import svg
 from organisation.axes import Axis, axis
-from organisation.figures import formatted
+from organisation.chart_grid import TICK_WIDTH, grid
 
-WIDTH, PLOT_HEIGHT, TICK_WIDTH = 380, 160, 7.4
-INK, MUTED, GRID = "#17262a", "#41525a", "#d5dddf"
+WIDTH, PLOT_HEIGHT = 380, 160
 COLOURS = ("#155a67", "#a2570f", "#17262a", "#5b3a8c")
 DASHES = ("", "7 3", "2 2", "10 4")
 
@@ -33,13 +32,9 @@ def chart(name: str, description: str, labels: Sequence[str], lines: Sequence[Li
     parts, top = _legend(lines)
     bottom = top + PLOT_HEIGHT
     scale = axis(figures, bottom, top)
-    ticks = [formatted(tick.normalize() + Decimal(0)) for tick in scale.ticks]
-    left = 8 + TICK_WIDTH * max(map(len, ticks))
+    left, drawn = grid(scale, WIDTH)
+    parts += drawn
     step = (WIDTH - left) / len(labels)
-    for tick, label in zip(scale.ticks, ticks, strict=True):
-        y = scale.at(tick)
-        parts.append(svg.line(left, y, WIDTH, y, stroke=INK if tick == 0 else GRID, stroke_width=1))
-        parts.append(svg.text(label, left - 5, y + 4, size=14, anchor="end", fill=MUTED))
     middles = [left + step * (at + 0.5) for at in range(len(labels))]
     parts += [
         svg.text(label, middle, bottom + 20, size=14, anchor="middle")

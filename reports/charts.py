@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from organisation import svg
 from organisation.axes import Axis, axis
+from organisation.chart_grid import MUTED, grid, line_of, tick_text
 from organisation.figures import Scale, formatted
 from reports.contents import Cell, Table
 
@@ -17,7 +18,6 @@ WIDTH = 420
 BAR, GAP, NAME, SPACE = 12, 2, 17, 6
 VALUE_ROOM = 68  # for the figure after a bar
 NAME_WIDTH = 50  # characters
-INK, MUTED, GRID = "#17262a", "#41525a", "#d5dddf"
 BUDGET, ACTUAL, FORECAST = "#a9bcc1", "#155a67", "#d98432"
 PLOT_HEIGHT = 190
 
@@ -72,14 +72,10 @@ def months(key: str, table: Table, description: str) -> str:
     top += 24
     bottom = top + PLOT_HEIGHT
     scale = axis(values, bottom, top)
-    labels = [_tick_text(tick) for tick in scale.ticks]
-    left = 8 + 7.4 * max(len(label) for label in labels)
+    left, lines = grid(scale, WIDTH)
     step = (WIDTH - left) / len(rows)
     parts.append(svg.text(table.unit, 0, top - 12, size=14, fill=MUTED))
-    for tick, label in zip(scale.ticks, labels, strict=True):
-        y = scale.at(tick)
-        parts.append(svg.line(left, y, WIDTH, y, stroke=INK if tick == 0 else GRID, stroke_width=1))
-        parts.append(svg.text(label, left - 5, y + 4, size=14, anchor="end", fill=MUTED))
+    parts += lines
     for at, (row, value) in enumerate(zip(rows, drawn[1], strict=True)):
         middle = left + step * (at + 0.5)
         parts.append(svg.text(row.label[:3], middle, bottom + 18, size=14, anchor="middle"))
@@ -163,9 +159,7 @@ def _legend(key: str, labels: Sequence[str], kinds: Sequence[str]) -> tuple[list
 
 def _vertical_grid(scale: Axis, top: float, bottom: float) -> str:
     return "".join(
-        svg.line(
-            scale.at(tick), top, scale.at(tick), bottom, stroke=INK if tick == 0 else GRID, stroke_width=1
-        )
+        svg.line(scale.at(tick), top, scale.at(tick), bottom, stroke=line_of(tick), stroke_width=1)
         for tick in scale.ticks
     )
 
@@ -174,10 +168,6 @@ def _tick_labels(scale: Axis, y: float, table: Table) -> str:
     drawn = []
     for tick in scale.ticks:
         anchor = "start" if scale.at(tick) < 20 else "middle"
-        label = _tick_text(tick) + (f" {table.unit}" if tick == scale.ticks[-1] else "")
+        label = tick_text(tick) + (f" {table.unit}" if tick == scale.ticks[-1] else "")
         drawn.append(svg.text(label, scale.at(tick), y, size=14, anchor=anchor, fill=MUTED))
     return "".join(drawn)
-
-
-def _tick_text(tick: Decimal) -> str:
-    return formatted(tick.normalize() + Decimal(0))

@@ -146,6 +146,8 @@ def program() -> str:
         base / "organisation" / "figures.py",
         base / "organisation" / "symbols.py",
         base / "organisation" / "svg.py",
+        base / "organisation" / "axes.py",
+        base / "organisation" / "chart_grid.py",
         base / "organisation" / "templatetags" / "levels.py",
     ]
     digest = hashlib.sha256(weasyprint.VERSION.encode())

@@ -10,12 +10,11 @@ from itertools import groupby
 
 from organisation import svg
 from organisation.axes import Axis, axis
-from organisation.figures import formatted
+from organisation.chart_grid import MUTED, grid
 from reports.contents import Cell, Table
 from reports.indicator_chart_tables import HOURS, Series
 
 WIDTH, PLOT_HEIGHT = 420, 190
-INK, MUTED, GRID = "#17262a", "#41525a", "#d5dddf"
 COLOURS = {
     Series.WOMEN: "#155a67",
     Series.MEN: "#a2570f",
@@ -47,15 +46,11 @@ def _drawn(key: str, table: Table, series: Sequence[Series], description: str, *
     scale = axis(
         [value for each in values.values() for value in each if value is not None], top + PLOT_HEIGHT, top
     )
-    ticks = [formatted(tick.normalize() + Decimal(0)) for tick in scale.ticks]
-    left = 8 + 7.4 * max(map(len, ticks))
+    left, drawn = grid(scale, WIDTH)
     step = (WIDTH - left) / len(rows)
     if table.unit:
         parts.append(svg.text(table.unit, 0, top - 12, size=14, fill=MUTED))
-    for tick, label in zip(scale.ticks, ticks, strict=True):
-        y = scale.at(tick)
-        parts.append(svg.line(left, y, WIDTH, y, stroke=INK if tick == 0 else GRID, stroke_width=1))
-        parts.append(svg.text(label, left - 5, y + 4, size=14, anchor="end", fill=MUTED))
+    parts += drawn
     for at, row in enumerate(rows):
         middle, below = left + step * (at + 0.5), top + PLOT_HEIGHT + 18
         parts.append(svg.text(_short(row.label, step), middle, below, size=14, anchor="middle"))
