@@ -1,4 +1,4 @@
-"""Evidence: files added to an occasion and taken away again. The only writer of Evidence."""
+"""Evidence: files added to an occasion and taken away again. Beside it only the loading of a package writes Evidence."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import uuid4
 
+FOLDER = "evidence"
+
 
 def evidence_path(evidence: Any, name: str) -> str:
     """A new place for a file, as upload_to asks for it."""
     random = uuid4().hex
-    return f"evidence/{random[:2]}/{random}"
+    return f"{FOLDER}/{random[:2]}/{random}"

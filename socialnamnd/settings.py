@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     # What a lost queue or a killed worker left undone is taken up again.
     "resume": {"task": "budget.recalculate_changed", "schedule": 60.0},
     "remind": {"task": "internal_control.remind", "schedule": crontab(hour="7-16", minute="10")},
+    "sweep": {"task": "internal_control.sweep_evidence", "schedule": crontab(hour="3", minute="40")},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

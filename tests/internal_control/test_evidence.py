@@ -1,13 +1,17 @@
 """Evidence: kept outside what a web server shows, proved, numbered, and gone when its row is."""
 
 import errno
+import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from internal_control import evidence as evidence_module
 from internal_control.evidence import (
@@ -19,6 +23,8 @@ from internal_control.evidence import (
     remove_evidence,
 )
 from internal_control.evidence_checks import EvidenceRefused
+from internal_control.evidence_files import evidence_path
+from internal_control.evidence_sweeping import sweep
 from internal_control.models import ControlPlan, Evidence, FollowUp
 from internal_control.refusing import ControlRefused
 from organisation.models import AuditEvent
@@ -148,3 +154,16 @@ def test_a_file_that_was_changed_or_lost_is_not_handed_out(follow_up: FollowUp) 
     file.unlink()
     with pytest.raises(EvidenceDamaged, match="finns inte kvar på servern"):
         evidence_data(kept)
+
+
+def test_what_a_killed_process_left_is_swept_after_a_day_and_nothing_else(follow_up: FollowUp) -> None:
+    assert sweep() == 0
+    kept = add_evidence(follow_up=follow_up, name="x.txt", data=b"x", by="erik")
+    old, young = (default_storage.save(evidence_path(None, ""), ContentFile(b"y")) for _ in range(2))
+    day_ago = (timezone.now() - timedelta(hours=25)).timestamp()
+    for name in (old, str(kept.file.name)):
+        os.utime(default_storage.path(name), (day_ago, day_ago))
+    assert sweep() == 1
+    assert {str(path) for path in stored()} == {
+        default_storage.path(name) for name in (young, str(kept.file.name))
+    }
