@@ -110,7 +110,7 @@ def test_the_matrix_names_the_zone_and_lists_the_risks_in_each_cell(place: Place
 
 def test_the_matrix_is_a_table_with_headers(place: Place, plan: ControlPlan) -> None:
     page = client_of(place.secretary).get(RISKS, {"visa": "matris"}).content.decode()
-    assert page.count('scope="col"') == 4
+    assert page.count('scope="col"') == 5
     assert page.count('scope="row"') == 4
     assert page.count('class="level-symbol"') >= 16
 
