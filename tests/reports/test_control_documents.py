@@ -74,7 +74,7 @@ def test_the_standard_templates_suit_any_committee(slug: str, rows: ControlRows)
 def test_the_standard_templates_stand_in_the_order_of_their_size() -> None:
     assert [choice.name for choice in standard_choices(PLAN)] == [
         "Internkontrollplan, enkel",
-        "Internkontrollplan, full",
+        "Internkontrollplan, fullständig",
     ]
 
 
@@ -86,7 +86,7 @@ def test_a_template_becomes_the_committees_own_when_it_is_used(rows: ControlRows
     assert (first.slug, second.slug) == ("internkontrollplan-2021", "internkontrollplan-2021-2")
     assert [choice.name for choice in template_choices(rows.committee)[PLAN]] == [
         "Vår plan",
-        "Internkontrollplan, full",
+        "Internkontrollplan, fullständig",
     ]
     event = AuditEvent.objects.order_by("-id").first()
     assert event is not None
