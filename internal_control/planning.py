@@ -130,19 +130,24 @@ def adopt_follow_up(*, plan: ControlPlan, month: int, by: Any) -> ControlPlan:
     A follow-up of an earlier month than the newest leaves the plan as far as it was.
     """
     stored = locked(plan)
-    if not stored.is_adopted:
-        raise ControlRefused(
-            f"Internkontrollplanen för {stored.year} är inte fastställd. Fastställ den först."
-        )
     if not 1 <= month <= LAST_MONTH:
         raise ControlRefused("Månaden måste vara 1 till 12.", "month")
-    if month == LAST_MONTH and (waiting := _still_pending(stored)):
+    if fault := follow_up_fault(stored, month):
+        raise ControlRefused(fault)
+    return _follow_up_through(stored, max(stored.followed_up_through, month), "fastställde uppföljning", by)
+
+
+def follow_up_fault(plan: ControlPlan, month: int) -> str:
+    """Why the follow-up through the month cannot be adopted as things are, as a sentence; '' if it can."""
+    if not plan.is_adopted:
+        return f"Internkontrollplanen för {plan.year} är inte fastställd. Fastställ den först."
+    if month == LAST_MONTH and (waiting := _still_pending(plan)):
         many = "kontrolltillfälle har" if len(waiting) == 1 else "kontrolltillfällen har"
-        raise ControlRefused(
+        return (
             f"{len(waiting)} {many} inget resultat: {_listed(waiting[:10])}{' …' if len(waiting) > 10 else ''}."
             " Skriv vad kontrollen visade, eller varför den inte blev av, innan årets uppföljning fastställs."
         )
-    return _follow_up_through(stored, max(stored.followed_up_through, month), "fastställde uppföljning", by)
+    return ""
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from internal_control.models import ControlPlan
 from internal_control.planning import (
     adopt_follow_up,
     adopt_plan,
+    follow_up_fault,
     plan_faults,
     withdraw_follow_up,
     withdraw_plan,
@@ -25,7 +26,8 @@ def control_faults(report: Report) -> list[str]:
     if plan is None:
         return [f"Nämnden har ingen internkontrollplan för {report.year}."]
     if kind == ReportKind.CONTROL_FOLLOW_UP:
-        return [] if plan.is_adopted else [f"Internkontrollplanen för {report.year} är inte fastställd än."]
+        fault = follow_up_fault(plan, report.month)
+        return [fault] if fault else []
     if plan.is_adopted:
         # A document that was adopted without its files may have them frozen by the same decision.
         decided = f"{plan.adopted_on:%Y-%m-%d} § {plan.decision_paragraph}"

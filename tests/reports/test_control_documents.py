@@ -237,7 +237,7 @@ def test_follow_ups_are_adopted_month_by_month_and_withdrawn(rows: ControlRows) 
     may, september = make(rows, PLAIN_FOLLOW_UP, 5), make(rows, PLAIN_FOLLOW_UP, 9)
     with pytest.raises(AdoptionRefused) as refused:
         adopted(may, Decision(date(2021, 6, 15), "60"))
-    assert str(refused.value) == "Internkontrollplanen för 2021 är inte fastställd än."
+    assert str(refused.value) == "Internkontrollplanen för 2021 är inte fastställd. Fastställ den först."
     plan = make(rows, PLAIN_PLAN)
     adopted(plan, PLAN_DECISION)
 
