@@ -3,17 +3,15 @@
 Each list is one query, and few rows of it are read at a time: a page costs the same for ten controls as for 150.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value, When, Window
 
 from internal_control import measure_list
 from internal_control.measure_list import MeasureRow
-from internal_control.measure_scope import measures_of
 from internal_control.models import (
     ControlPlan,
     FollowUp,
@@ -22,8 +20,8 @@ from internal_control.models import (
     MeasureQuerySet,
     Result,
 )
-from internal_control.occasions import State, late, mark_of, owed, state_of, state_on
-from internal_control.performers import left
+from internal_control.occasions import State, late, mark_of, owed, state_of
+from internal_control.performers import Performers, left, performers_of
 from internal_control.results import LATE, RESULTS, Mark
 
 # How many of a list stand on the page of the year; the list itself has all.
@@ -31,9 +29,42 @@ FEW = 8
 DEVIATIONS = (Result.MAJOR, Result.MINOR)
 
 
+# What a row of a list says of an occasion, in the order of Occasion's first fields.
+_SHOWN = (
+    "month",
+    "done_on",
+    "control__code",
+    "control__title",
+    "control__plan__year",
+    "control__unit__name",
+    "control__responsible",
+    "control__performer",
+    "control__performer__first_name",
+    "control__performer__last_name",
+    "control__performer__username",
+    "control__unit__path",
+    "result",
+    "control__struck_on",
+    "control__plan__followed_up_through",
+)
+
+
 @dataclass(frozen=True)
 class Occasion:
-    follow_up: FollowUp
+    """A row of a list: read as values, as a page has many. performer is a name, '' where nobody is appointed.
+
+    has_left: the performer may not carry it out any more.
+    """
+
+    month: int
+    done_on: date | None
+    code: str
+    title: str
+    year: int
+    unit: str
+    responsible: str
+    performer: str
+    has_left: bool
     state: State
     mark: Mark
 
@@ -86,14 +117,35 @@ def occasions_of(plan: ControlPlan) -> FollowUpQuerySet:
     return FollowUp.objects.filter(control__plan=plan)
 
 
-def with_control(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
-    """Each with what a row of a list says of it."""
-    return follow_ups.select_related("control__plan", "control__performer", "control__unit")
+def shown(follow_ups: FollowUpQuerySet, performers: Performers, today: date) -> list[Occasion]:
+    """One query. performers: those of the committee."""
+    return [_shown(row, performers, today) for row in follow_ups.values_list(*_SHOWN)]
 
 
-def shown(follow_ups: Iterable[FollowUp], today: date) -> list[Occasion]:
-    states = [(each, state_on(each, today)) for each in follow_ups]
-    return [Occasion(each, state, mark_of(state, each.result)) for each, state in states]
+def _shown(row: tuple[Any, ...], performers: Performers, today: date) -> Occasion:
+    month, done_on, code, title, year, unit, responsible, key, first, last, username, path, *state = row
+    result, struck_on, followed_up_through = state
+    stands = state_of(
+        year=year,
+        month=month,
+        result=result,
+        struck_on=struck_on,
+        followed_up_through=followed_up_through,
+        today=today,
+    )
+    return Occasion(
+        month=month,
+        done_on=done_on,
+        code=code,
+        title=title,
+        year=year,
+        unit=unit,
+        responsible=responsible,
+        performer=f"{first} {last}".strip() or username or "",
+        has_left=key is not None and not performers.may_at(key, path),
+        state=stands,
+        mark=mark_of(stands, result),
+    )
 
 
 def months_of(plan: ControlPlan, today: date) -> Months:
@@ -129,7 +181,7 @@ def in_month(plan: ControlPlan, month: int) -> FollowUpQuerySet:
     left_first = Case(
         When(result=Result.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    rows = with_control(occasions_of(plan).filter(month=month)).annotate(is_done=left_first)
+    rows = occasions_of(plan).filter(month=month).annotate(is_done=left_first)
     return rows.order_by(
         "is_done",
         "control__performer__first_name",
@@ -141,26 +193,50 @@ def in_month(plan: ControlPlan, month: int) -> FollowUpQuerySet:
 
 
 def late_ones(plan: ControlPlan, today: date) -> FollowUpQuerySet:
-    return with_control(late(occasions_of(plan), today))
+    return late(occasions_of(plan), today)
 
 
-def open_deviations(plan: ControlPlan, today: date) -> FollowUpQuerySet:
+@dataclass(frozen=True)
+class Deviation:
+    """An open deviation with the measures that have been decided for it."""
+
+    code: str
+    title: str
+    unit: str
+    month: int
+    mark: Mark
+    measures: tuple[Measure, ...]
+
+
+def open_deviations(plan: ControlPlan) -> FollowUpQuerySet:
     """Deviations that no measure has been decided for, or one that is not closed; the major first, then the newest.
 
-    Each with its measures. They are so on any day; today is asked for as every list asks for it.
+    Each knows how many they are: total.
     """
     measures = Measure.objects.filter(follow_up=OuterRef("pk"))
-    deviations = with_control(occasions_of(plan).filter(result__in=DEVIATIONS))
     is_open = ~Exists(measures) | Exists(measures.filter(closed_on=None))
     major_first = Case(
         When(result=Result.MAJOR, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return (
-        deviations.filter(is_open)
-        .annotate(place=major_first)
-        .order_by("place", "-month", "control__position", "control__code", "pk")
-        .prefetch_related(Prefetch("measures", Measure.objects.select_related("plan").in_order()))
+    rows = occasions_of(plan).filter(is_open, result__in=DEVIATIONS)
+    return rows.annotate(place=major_first, total=Window(Count("pk"))).order_by(
+        "place", "-month", "control__position", "control__code", "pk"
     )
+
+
+def deviations_shown(follow_ups: FollowUpQuerySet) -> tuple[list[Deviation], int]:
+    """Them, and how many there are before it was sliced. Two queries."""
+    columns = ("pk", "control__code", "control__title", "control__unit__name", "month", "result", "total")
+    rows = list(follow_ups.values_list(*columns))
+    measures: dict[int, list[Measure]] = defaultdict(list)
+    decided = Measure.objects.filter(follow_up__in=[row[0] for row in rows]).select_related("plan")
+    for measure in decided.only("code", "text", "due_on", "follow_up", "plan__year").in_order():
+        measures[measure.follow_up_id or 0].append(measure)
+    found = [
+        Deviation(code, title, unit, month, RESULTS[result], tuple(measures[pk]))
+        for pk, code, title, unit, month, result, _ in rows
+    ]
+    return found, rows[0][-1] if rows else 0
 
 
 def unanswered(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
@@ -179,12 +255,14 @@ class Mine:
         return bool(self.occasions or self.measures)
 
 
-def mine(user: Any, plan: ControlPlan, measures: MeasureQuerySet, today: date) -> Mine:
+def mine(
+    user: Any, plan: ControlPlan, measures: MeasureQuerySet, performers: Performers, today: date
+) -> Mine:
     """The user's own occasions that are due or late, and measures that want something done. measures: where to look."""
     own = FollowUp.objects.filter(control__plan__committee=plan.committee_id, control__performer=user)
-    wanting = measure_list.wanting(measures.filter(performer=user), today)
+    wanting = measure_list.few_facts(measure_list.wanting(measures.filter(performer=user), today))
     return Mine(
-        shown(with_control(owed(own, today)), today),
+        shown(owed(own, today), performers, today),
         [measure_list.row_of(each, today) for each in wanting],
     )
 
@@ -198,11 +276,12 @@ class Glance:
     late: list[Occasion]
     late_count: int
     this_month: int | None
-    deviations: list[FollowUp]
+    deviations: list[Deviation]
     deviation_count: int
     measures: list[MeasureRow]
     measure_count: int
     left: set[int]
+    performers: Performers
 
     @property
     def due_count(self) -> int:
@@ -212,20 +291,23 @@ class Glance:
 
 def glance(user: Any, plan: ControlPlan, today: date) -> Glance:
     """As many queries however much the plan holds."""
-    committee = plan.committee
-    months, measures = months_of(plan, today), measures_of(user, committee)
-    deviations, wanting = open_deviations(plan, today), measure_list.wanting(measures.of_year(plan), today)
+    measures = Measure.objects.filter(plan__committee=plan.committee)
+    months, performers = months_of(plan, today), performers_of(plan.committee)
+    deviations, deviation_count = deviations_shown(open_deviations(plan)[:FEW])
+    wanting = measure_list.few_facts(measure_list.wanting(measures.of_year(plan), today))
+    few = list(wanting.annotate(total=Window(Count("pk")))[:FEW])
     return Glance(
         months=months,
-        mine=mine(user, plan, measures, today),
-        late=shown(late_ones(plan, today)[:FEW], today),
+        mine=mine(user, plan, measures, performers, today),
+        late=shown(late_ones(plan, today)[:FEW], performers, today),
         late_count=months.count(State.LATE.value),
         this_month=today.month if plan.year == today.year else None,
-        deviations=list(deviations[:FEW]),
-        deviation_count=deviations.count(),
-        measures=[measure_list.row_of(each, today) for each in wanting[:FEW]],
-        measure_count=wanting.count(),
-        left=left(plan),
+        deviations=deviations,
+        deviation_count=deviation_count,
+        measures=[measure_list.row_of(each, today) for each in few],
+        measure_count=few[0].total if few else 0,  # type: ignore[attr-defined]  # annotated
+        left=left(plan, performers),
+        performers=performers,
     )
 
 

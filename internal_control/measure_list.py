@@ -40,6 +40,13 @@ def wanting(measures: MeasureQuerySet, today: date) -> MeasureQuerySet:
     return rows.order_by(day, "plan__year", "code", "pk")
 
 
+def few_facts(measures: MeasureQuerySet) -> MeasureQuerySet:
+    """Each with no more of it than a short list says."""
+    person = [f"performer__{name}" for name in ("first_name", "last_name", "username")]
+    own = ["code", "text", "responsible", "due_on", "status", "closed_on", "effect", "effect_due_on"]
+    return measures.select_related("plan", "performer").only(*own, "plan__year", *person)
+
+
 @dataclass(frozen=True)
 class MeasureRow:
     """A measure with what is said of it beside its facts. effect is None before anybody has looked at it."""

@@ -17,7 +17,11 @@ class Performers:
     paths: Mapping[int, Sequence[str]]
 
     def may(self, user_id: int | None, unit: Unit) -> bool:
-        return any(unit.path.startswith(path) for path in self.paths.get(user_id or 0, ()))
+        return self.may_at(user_id, unit.path)
+
+    def may_at(self, user_id: int | None, unit_path: str) -> bool:
+        """The same, where no more than the unit's path is at hand."""
+        return any(unit_path.startswith(path) for path in self.paths.get(user_id or 0, ()))
 
 
 def performers_of(committee: Committee) -> Performers:
@@ -71,11 +75,12 @@ def people(keys: Any) -> Any:
     return User.objects.filter(pk__in=list(keys)).order_by("first_name", "last_name", "username")
 
 
-def left(plan: ControlPlan) -> set[int]:
-    """Keys of the plan's controls whose performer has left or may no longer carry out for the unit. Two queries.
+def left(plan: ControlPlan, performers: Performers | None = None) -> set[int]:
+    """Keys of the plan's controls whose performer has left or may no longer carry out for the unit.
 
-    A control that is struck needs no performer.
+    Two queries, one where those who may are at hand. A control that is struck needs no performer.
     """
-    controls = plan.controls.filter(performer__isnull=False, struck_on=None).select_related("unit")
-    found = performers_of(plan.committee)
-    return {each.pk for each in controls if not found.may(each.performer_id, each.unit)}
+    found = performers or performers_of(plan.committee)
+    controls = plan.controls.filter(performer__isnull=False, struck_on=None)
+    rows = controls.values_list("pk", "performer_id", "unit__path")
+    return {pk for pk, user_id, path in rows if not found.may_at(user_id, path)}

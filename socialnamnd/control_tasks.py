@@ -69,7 +69,7 @@ def _where(committee: Committee, occasions: list[FollowUp]) -> str:
 
 def _own_measures(user: Any, committee: Committee, today: date) -> list[Task]:
     own = Measure.objects.filter(plan__committee=committee, performer=user)
-    rows = list(measure_list.wanting(own, today).select_related("plan"))
+    rows = list(measure_list.few_facts(measure_list.wanting(own, today)))
     if not rows:
         return []
     first = rows[0]

@@ -1,5 +1,7 @@
 """The committee's control year, and addresses without a year, which lead to the newest."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,14 +10,16 @@ from internal_control import control_year as glance
 from internal_control.measure_scope import may_write_some
 from internal_control.models import ControlPlan
 from internal_control.occasions import WHOLE_YEAR
+from internal_control.performers import performers_of
 from internal_control.plan_scope import plans_of
-from internal_control.results import RESULTS
 from organisation.access import committee_page, may_all
 from organisation.models import Committee
 from organisation.paging import page_of
 from organisation.permissions import Permission
 
 LISTS = LATE_ONES, DEVIATIONS = "forsenade", "avvikelser"
+# So many of a month at a time, as the page has more than them.
+A_MONTHS = 25
 
 
 def newest_plan_year(committee: Committee) -> int:
@@ -71,24 +75,35 @@ def control_year(request: HttpRequest, committee: Committee, year: int) -> HttpR
         "year": year,
         "today": today,
         "may_edit": may_all(request.user, Permission.EDIT_CONTROL, committee),
-        "marks": RESULTS,
         "may_add_measure": may_write_some(request.user, committee) and plan.followed_up_through != WHOLE_YEAR,
     }
     if (which := request.GET.get("visa", "")) in LISTS:
-        rows = {LATE_ONES: glance.late_ones, DEVIATIONS: glance.open_deviations}[which](plan, today)
-        page = page_of(request, rows)
-        context |= {"which": which, "page": page, "occasions": glance.shown(page, today)}
-        return render(request, "internal_control/control_year_list.html", context)
+        return _list(request, plan, which, context)
+    seen = glance.glance(request.user, plan, today)
     month = glance.asked_month(request.GET.get("manad", ""), plan, today)
-    of_month = page_of(request, glance.in_month(plan, month))
+    page: Any = page_of(request, glance.in_month(plan, month), per_page=A_MONTHS)
     context |= {
-        "glance": glance.glance(request.user, plan, today),
+        "glance": seen,
         "columns": [mark for _, mark in glance.COLUMNS],
         "month": month,
-        "page": of_month,
-        "occasions": glance.shown(of_month, today),
+        "page": page,
+        "occasions": glance.shown(page.object_list, seen.performers, today),
     }
     return render(request, "internal_control/control_year.html", context)
+
+
+def _list(request: HttpRequest, plan: ControlPlan, which: str, context: dict[str, Any]) -> HttpResponse:
+    context |= {"which": which}
+    page: Any
+    rows: list[Any]
+    if which == LATE_ONES:
+        page = page_of(request, glance.late_ones(plan, context["today"]))
+        rows = glance.shown(page.object_list, performers_of(plan.committee), context["today"])
+    else:
+        page = page_of(request, glance.open_deviations(plan))
+        rows, _ = glance.deviations_shown(page.object_list)
+    context |= {"page": page, "rows": rows}
+    return render(request, "internal_control/control_year_list.html", context)
 
 
 def _without_plan(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:

@@ -1,12 +1,14 @@
 """The year at a glance, against the table of tests/internal_control/year_place.py."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from internal_control import control_year as glance
 from internal_control.measure_scope import measures_of
 from internal_control.models import Measure
+from internal_control.performers import performers_of
 from tests.internal_control.year_place import TODAY, Place
 
 pytestmark = pytest.mark.django_db
@@ -54,20 +56,22 @@ def test_what_nobody_carried_out_before_the_year_was_over_was_not_carried_out(pl
 
 
 def test_a_person_sees_what_is_due_and_late_and_measures_that_want_something(place: Place) -> None:
-    mine = glance.mine(place.erik, place.plan, measures_of(place.erik, place.committee), TODAY)
-    assert [
-        (each.follow_up.control.code, each.follow_up.month, each.mark.label) for each in mine.occasions
-    ] == [
+    def of(user: Any) -> glance.Mine:
+        own, performers = measures_of(user, place.committee), performers_of(place.committee)
+        return glance.mine(user, place.plan, own, performers, TODAY)
+
+    mine = of(place.erik)
+    assert [(each.code, each.month, each.mark.label) for each in mine.occasions] == [
         ("k2", 3, "Försenad"),
         ("k1", 9, "Ska göras nu"),
     ]
     assert [row.measure.code for row in mine.measures] == ["a1"]
-    assert not glance.mine(place.reader, place.plan, measures_of(place.reader, place.committee), TODAY)
+    assert not of(place.reader)
 
 
 def test_a_deviation_is_open_until_its_measures_are_closed(place: Place) -> None:
     def open_ones() -> list[str]:
-        return [each.control.code for each in glance.open_deviations(place.plan, TODAY)]
+        return [each.code for each in glance.deviations_shown(glance.open_deviations(place.plan))[0]]
 
     # The major one has no measure, the minor one has one that is not closed.
     assert open_ones() == ["k3", "k1"]
@@ -91,8 +95,8 @@ def test_in_august_the_effect_is_not_to_be_checked_yet(place: Place) -> None:
 
 
 def test_a_month_lists_what_is_left_first(place: Place) -> None:
-    rows = glance.shown(glance.in_month(place.plan, 9), TODAY)
-    assert [(each.follow_up.control.code, each.mark.label) for each in rows] == [
+    rows = glance.shown(glance.in_month(place.plan, 9), performers_of(place.committee), TODAY)
+    assert [(each.code, each.mark.label) for each in rows] == [
         ("k1", "Ska göras nu"),
         ("k2", "Ingen avvikelse"),
     ]
