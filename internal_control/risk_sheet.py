@@ -94,7 +94,7 @@ def refuse(rows: Sequence[SheetRow], by_risk: Mapping[str, ControlRefused], stag
         refused = by_risk.get(row.risk.code)
         if refused is None:
             continue
-        row.errors[refused.field] = str(refused)
+        row.errors.setdefault(refused.field, str(refused))
         if isinstance(refused, ValueConflict):
             row.seen = value_of(row.risk, stage)
             row.now = _in_words(row.risk, stage)

@@ -72,6 +72,22 @@ def value_risks(
     """
     plan = locked(plan)
     require_not_over(plan)
+    valued, errors = _checked(plan, values, stage)
+    if errors:
+        raise ValuesRefused(errors)
+    _save(plan, valued, stage, decision, by)
+    return [after for _, after, _ in valued]
+
+
+def value_faults(plan: ControlPlan, values: Sequence[RiskValue], stage: str) -> dict[str, ControlRefused]:
+    """What would be refused of the values, by the risk's code."""
+    return _checked(plan, values, stage)[1]
+
+
+def _checked(
+    plan: ControlPlan, values: Sequence[RiskValue], stage: str
+) -> tuple[list[tuple[Risk, Risk, str]], dict[str, ControlRefused]]:
+    """Each risk that gets another value, as it is and as it is to be, and why; and what is refused."""
     scale = scale_of(plan)
     risks = {
         risk.code: risk for risk in plan.risks.gathered().filter(code__in=[each.code for each in values])
@@ -88,10 +104,7 @@ def value_risks(
         assert before is not None  # noqa: S101  (_valued refuses it)
         if value_of(after, stage) != value_of(before, stage):
             valued.append((before, after, value.reason))
-    if errors:
-        raise ValuesRefused(errors)
-    _save(plan, valued, stage, decision, by)
-    return [after for _, after, _ in valued]
+    return valued, errors
 
 
 def _valued(before: Risk | None, value: RiskValue, stage: str, scale: RiskScale) -> Risk:

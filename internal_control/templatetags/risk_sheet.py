@@ -42,7 +42,7 @@ def _row(
     steps = "".join(_chosen(row, name, label, choices, is_step=True) for name, label, choices in columns)
     decision = "" if is_after else _chosen(row, "decision", "Beslut", _DECISIONS, is_step=False)
     return (
-        f'<tr role="row" data-risk{" class=has-error" if row.errors else ""}><th scope="row" role="rowheader">'
+        f'<tr role="row" id="rad-{key}" data-risk{" class=has-error" if row.errors else ""}><th scope="row" role="rowheader">'
         f'<input type="hidden" name="rad" value="{key}">'
         f'<input type="hidden" name="sett-{key}" value="{escape(row.seen)}">'
         f'<a href="{href(address, risk)}" target="_blank" rel="noopener">{escape(risk.code)} '

@@ -15,7 +15,7 @@ from internal_control.risk_forms import SheetFilterForm
 from internal_control.risk_list import in_use, to_value
 from internal_control.risk_scale import scale_of
 from internal_control.risk_sheet import STAGES, read, refuse, rows_of, typed_rows
-from internal_control.risk_valuing import ValuesRefused, value_risks
+from internal_control.risk_valuing import ValuesRefused, value_faults, value_risks
 from organisation.access import committee_page
 from organisation.models import Committee
 from organisation.permissions import Permission
@@ -45,7 +45,10 @@ def _save(
 ) -> HttpResponse:
     rows, gone = typed_rows(plan, request.POST, stage)
     values = read(rows, scale_of(plan))
-    if form.is_valid() and not any(row.errors for row in rows):
+    if not form.is_valid() or any(row.errors for row in rows):
+        # All that is wrong is told at once.
+        refuse(rows, value_faults(plan, values, stage), stage)
+    else:
         try:
             saved = value_risks(
                 plan=plan, values=values, stage=stage, decision=form.decision(), by=request.user
@@ -82,7 +85,7 @@ def _sheet(
         "is_after": stage == STAGES["efter"],
         "form": form,
         "rows": rows,
-        "wrong": sum(bool(row.errors) for row in rows),
+        "wrong": [row.risk for row in rows if row.errors],
         "scale": scale_of(plan),
         "decisions": RiskDecision.choices,
         **context,

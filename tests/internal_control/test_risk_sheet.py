@@ -66,6 +66,10 @@ def test_a_reason_without_a_new_value_and_what_is_no_number(place: Place, plan: 
     page = posted(place.secretary, f"{RISKS}vardera/", sheet(plan, reason_r1="Så här", likelihood_r2="x"))
     assert "Skälet sparas med ett nytt värde. Ändra värdet, eller ta bort skälet." in page
     assert "Välj ett steg på skalan, 1 till 4." in page
+    page = posted(place.secretary, f"{RISKS}vardera/", sheet(plan, reason_r1="Så här", likelihood_r3="2"))
+    assert "Skälet sparas med ett nytt värde." in page
+    assert "Välj både sannolikhet och konsekvens." in page
+    assert "Gå till r1 , r3" in page
 
 
 def test_what_somebody_else_has_valued_stands_at_the_row(place: Place, plan: ControlPlan) -> None:
