@@ -12,7 +12,7 @@ from internal_control.controlling import fingerprint
 from internal_control.decision_forms import DecisionFormMixin
 from internal_control.models import Control, ControlPlan, Risk
 from internal_control.performers import Candidate, candidates
-from organisation.forms import DayField
+from organisation.forms import DayField, QuickSelect
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import Unit, User
 from organisation.periods import MONTHS
@@ -69,6 +69,7 @@ class ControlForm(SeenFormMixin, DecisionFormMixin):
     )
     risk = forms.ModelChoiceField(
         label="Risk",
+        widget=QuickSelect,
         queryset=Risk.objects.none(),
         required=False,
         empty_label="Ingen särskild risk",
@@ -81,7 +82,7 @@ class ControlForm(SeenFormMixin, DecisionFormMixin):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Vad som granskas, till exempel: Utredningar av barn och unga är klara inom fyra månader.",
     )
-    method = forms.ChoiceField(label="Metod", choices=Control.Method.choices)
+    method = forms.ChoiceField(label="Metod", choices=Control.Method.choices, widget=QuickSelect)
     sample_size = forms.IntegerField(
         label="Antal i stickprovet",
         required=False,
@@ -116,6 +117,7 @@ class ControlForm(SeenFormMixin, DecisionFormMixin):
     )
     unit = forms.ModelChoiceField(
         label="Enhet",
+        widget=QuickSelect,
         queryset=Unit.objects.none(),
         error_messages={"required": "Välj enhet.", "invalid_choice": "Välj en enhet i listan."},
     )
@@ -127,6 +129,7 @@ class ControlForm(SeenFormMixin, DecisionFormMixin):
     )
     performer = forms.ModelChoiceField(
         label="Utförs av",
+        widget=QuickSelect,
         queryset=User.objects.none(),
         required=False,
         empty_label="Ingen är vald än",
@@ -232,6 +235,7 @@ class StrikeForm(DecisionFormMixin):
 class PerformerForm(forms.Form):
     performer = forms.ModelChoiceField(
         label="Utförs av",
+        widget=QuickSelect,
         queryset=User.objects.none(),
         required=False,
         empty_label="Ingen",

@@ -13,6 +13,7 @@ from internal_control.control_words import method_words, month_words
 from internal_control.models import Control, ControlPlan, ControlQuerySet, FollowUp, FollowUpQuerySet, Result
 from internal_control.occasions import State, late, mark_of, owed, state_of
 from internal_control.results import Mark
+from organisation.forms import QuickSelect
 from organisation.models import Unit, User
 
 ORDERS: dict[str, tuple[Any, ...]] = {
@@ -31,9 +32,9 @@ class ControlFilterForm(forms.Form):
     """GET. What is wrong is no filter."""
 
     sok = forms.CharField(label="Sök", required=False, max_length=100)
-    process = forms.ChoiceField(label="Process", required=False)
-    enhet = forms.ChoiceField(label="Enhet", required=False)
-    utfors = forms.ChoiceField(label="Utförs av", required=False)
+    process = forms.ChoiceField(label="Process", required=False, widget=QuickSelect)
+    enhet = forms.ChoiceField(label="Enhet", required=False, widget=QuickSelect)
+    utfors = forms.ChoiceField(label="Utförs av", required=False, widget=QuickSelect)
     lage = forms.ChoiceField(
         label="Läge",
         choices=[

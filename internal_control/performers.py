@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from internal_control.models import ControlPlan
+from internal_control.models import Control, ControlPlan
 from organisation.models import Committee, Membership, Unit, User
 from organisation.permissions import Permission
 
@@ -22,6 +22,14 @@ class Performers:
     def may_at(self, user_id: int | None, unit_path: str) -> bool:
         """The same, where no more than the unit's path is at hand."""
         return any(unit_path.startswith(path) for path in self.paths.get(user_id or 0, ()))
+
+    def has_left(self, control: Control) -> bool:
+        """Whether whoever carries the control out has left, or may no longer carry out for its unit.
+
+        The unit is at hand. A control that is struck needs nobody.
+        """
+        is_owed = control.performer_id is not None and control.struck_on is None
+        return is_owed and not self.may(control.performer_id, control.unit)
 
 
 def performers_of(committee: Committee) -> Performers:

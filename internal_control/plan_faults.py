@@ -1,12 +1,14 @@
 """What stands in the way of adopting a plan, and what is worth a look before."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
-from internal_control.models import Control, ControlPlan, FollowUp, Measure, Risk, RiskDecision, ScaleStep
-from internal_control.performers import left
+from django.db.models import Count
+
+from internal_control.models import ControlPlan, Measure, RiskDecision, ScaleStep
+from internal_control.performers import Performers, performers_of
 
 
 @dataclass(frozen=True)
@@ -22,53 +24,103 @@ class Finding:
     blocks: bool = True
 
 
-@dataclass(frozen=True)
-class PlanRows:
-    """What a plan holds, as it has been read: the numbers of occasions by control, the steps of the scale, and the
-    controls whose performer has left.
-    """
+class RiskFacts(NamedTuple):
+    """What is read of a risk, of which there may be hundreds."""
 
+    pk: int
+    code: str
+    description: str
+    likelihood: int | None
+    consequence: int | None
+    decision: str
+    is_chosen: bool
+    is_proposal: bool
+    declined_because: str
+
+
+class ControlFacts(NamedTuple):
+    """occasions: how many months it has."""
+
+    pk: int
+    code: str
+    title: str
+    responsible: str
+    risk_id: int | None
+    struck_on: date | None
+    performer_id: int | None
+    unit_path: str
+    occasions: int
+
+
+@dataclass(frozen=True)
+class _Plan:
     plan: ControlPlan
-    risks: Sequence[Risk]
-    controls: Sequence[Control]
-    occasions: Mapping[int, int]
+    risks: Sequence[RiskFacts]
+    controls: Sequence[ControlFacts]
     steps: int
-    left: Collection[int]
+    performers: Performers
+
+    def has_left(self, control: ControlFacts) -> bool:
+        return control.performer_id is not None and not self.performers.may_at(
+            control.performer_id, control.unit_path
+        )
 
 
 def findings(plan: ControlPlan) -> list[Finding]:
     """Those that stand in the way first. As many queries whatever the plan holds."""
-    occasions = FollowUp.objects.filter(control__plan=plan).values_list("control_id", flat=True)
-    rows = PlanRows(
-        plan,
-        list(plan.risks.in_order()),
-        list(plan.controls.in_order()),
-        Counter(occasions),
-        plan.scale_steps.filter(axis=ScaleStep.Axis.LIKELIHOOD).count(),
-        left(plan),
+    steps = plan.scale_steps.filter(axis=ScaleStep.Axis.LIKELIHOOD).count()
+    return findings_on(plan, steps=steps, performers=performers_of(plan.committee))
+
+
+def findings_on(plan: ControlPlan, *, steps: int, performers: Performers) -> list[Finding]:
+    """As findings, where the scale and who may carry out are read already. Three queries."""
+    risks = plan.risks.in_order().values_list(
+        "pk",
+        "code",
+        "description",
+        "likelihood",
+        "consequence",
+        "decision",
+        "is_chosen",
+        "is_proposal",
+        "declined_because",
     )
-    return findings_of(rows)
-
-
-def findings_of(rows: PlanRows) -> list[Finding]:
-    """As findings, of a plan whose rows are read. One query."""
+    counted = plan.controls.in_order().annotate(occasions=Count("follow_ups"))
+    controls = counted.values_list(
+        "pk",
+        "code",
+        "title",
+        "responsible",
+        "risk_id",
+        "struck_on",
+        "performer_id",
+        "unit__path",
+        "occasions",
+    )
+    rows = _Plan(
+        plan,
+        [RiskFacts(*each) for each in risks],
+        [ControlFacts(*each) for each in controls],
+        steps,
+        performers,
+    )
     found = [*_of_scale(rows), *_of_risks(rows), *_of_proposals(rows), *_of_controls(rows)]
     return sorted(found, key=lambda each: not each.blocks)
 
 
-def _of_scale(rows: PlanRows) -> Iterator[Finding]:
+def _of_scale(rows: _Plan) -> Iterator[Finding]:
     if not rows.steps:
         yield Finding("Planen har ingen skala för sannolikhet och konsekvens.", "scale")
 
 
-def _of_risks(rows: PlanRows) -> Iterator[Finding]:
+def _of_risks(rows: _Plan) -> Iterator[Finding]:
     checked = {control.risk_id for control in rows.controls if control.struck_on is None}
     of_risks = Measure.objects.of_year(rows.plan).filter(risk__isnull=False)
     acted_on = set(of_risks.values_list("risk__code", flat=True))
     for risk in rows.risks:
         if not risk.is_chosen:
             continue
-        name = f"Risken {risk.code}, ”{risk}”,"
+        name = f"Risken {risk.code}, ”{risk.description}”,"
         if risk.likelihood is None or risk.consequence is None:
             yield Finding(f"{name} är inte värderad.", "risk", risk.code)
         elif max(risk.likelihood, risk.consequence) > rows.steps > 0:
@@ -85,7 +137,7 @@ def _of_risks(rows: PlanRows) -> Iterator[Finding]:
             )
 
 
-def _of_proposals(rows: PlanRows) -> Iterator[Finding]:
+def _of_proposals(rows: _Plan) -> Iterator[Finding]:
     if proposals := sum(risk.is_proposal and not risk.declined_because for risk in rows.risks):
         many = (
             "förslag till risk är inte behandlat"
@@ -95,7 +147,7 @@ def _of_proposals(rows: PlanRows) -> Iterator[Finding]:
         yield Finding(f"{proposals} {many}.", "risks", blocks=False)
 
 
-def _of_controls(rows: PlanRows) -> Iterator[Finding]:
+def _of_controls(rows: _Plan) -> Iterator[Finding]:
     if not any(control.struck_on is None for control in rows.controls):
         yield Finding("Planen har ingen kontroll.", "controls")
     chosen = {risk.pk for risk in rows.risks if risk.is_chosen}
@@ -103,14 +155,14 @@ def _of_controls(rows: PlanRows) -> Iterator[Finding]:
     for control in rows.controls:
         if control.struck_on is not None:
             continue
-        name = f"Kontrollen {control.code}, ”{control}”,"
-        if not rows.occasions.get(control.pk):
+        name = f"Kontrollen {control.code}, ”{control.title}”,"
+        if not control.occasions:
             yield Finding(f"{name} saknar månader.", "control", control.code)
         if not control.responsible.strip():
             yield Finding(f"{name} saknar ansvarig.", "control", control.code)
         if control.risk_id is not None and control.risk_id not in chosen:
             text = f"{name} gäller risken {codes[control.risk_id]}, som inte är med i planen."
             yield Finding(text, "control", control.code)
-        if control.pk in rows.left:
+        if rows.has_left(control):
             text = f"{name} ska utföras av någon som har slutat eller saknar behörighet."
             yield Finding(text, "control", control.code, blocks=False)

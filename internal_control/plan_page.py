@@ -1,166 +1,169 @@
 """What the page of a year's plan shows: what is chosen, what was found, what stands in the way of adopting it.
 
-As many queries for ten controls as for 150.
+As many queries for ten controls as for 150. What a row says is read as values where there are several of it to a control.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from internal_control.control_words import method_words, month_words
-from internal_control.models import Control, ControlPlan, FollowUp, Measure, Risk
+from internal_control.models import (
+    Control,
+    ControlPlan,
+    ControlPlanQuerySet,
+    ControlQuerySet,
+    FollowUp,
+    Measure,
+    PlanChange,
+    Result,
+    Risk,
+    RiskQuerySet,
+)
 from internal_control.occasions import State, mark_of, state_of
-from internal_control.performers import left
-from internal_control.plan_faults import Finding, PlanRows, findings_of
-from internal_control.results import Mark
-from internal_control.risk_scale import scale_of
-from internal_control.risk_values import Level
+from internal_control.performers import Performers
+from internal_control.results import STATUSES, Mark
+from internal_control.risk_values import Level, RiskScale
 
 # With more months than these the occasions stand under one another, not side by side.
 COLUMNS_MOST = 4
 
 
-@dataclass(frozen=True)
-class Occasion:
-    """An occasion of a control as it stands today, with the measures that it led to."""
+@dataclass(frozen=True, slots=True)
+class MeasureTold:
+    """year is that of the plan in which it was decided."""
 
-    follow_up: FollowUp
-    state: State
+    year: int
+    code: str
+    text: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An occasion as it stands today. text is why it was not carried out where it was not."""
+
+    month: int
+    is_done: bool
     mark: Mark
-
-    @property
-    def measures(self) -> list[Measure]:
-        return list(self.follow_up.measures.all())
+    text: str
+    measures: list[MeasureTold] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ControlRow:
-    """has_left: whoever carries it out has left, or may not any more. cells: an occasion or None for each column."""
+    """A control of the plan with its occasions in order. has_left: whoever carries it out may not any more."""
 
     control: Control
     method: str
     months: str
     level: Level | None
-    occasions: Sequence[Occasion]
-    cells: Sequence[Occasion | None]
+    occasions: Sequence[Told]
     has_left: bool
 
     @property
-    def told(self) -> list[Occasion]:
-        """The occasions at which something was found or decided."""
-        return [each for each in self.occasions if each.state == State.DONE]
+    def found(self) -> list[Told]:
+        """The occasions at which something was found."""
+        return [each for each in self.occasions if each.is_done]
 
 
-@dataclass(frozen=True)
-class RiskRow:
-    """controls: codes of those that control the risk and are not struck."""
-
-    risk: Risk
-    level: Level | None
-    controls: Sequence[str]
-
-
-@dataclass(frozen=True)
-class PlanPage:
-    """columns: the months that have a column each, none where there are too many. processes in the plan's order."""
-
-    risks: Sequence[RiskRow]
-    controls: Sequence[ControlRow]
-    processes: Sequence[tuple[str, Sequence[ControlRow]]]
-    columns: Sequence[int]
-    findings: Sequence[Finding]
-    changes: int
-    is_begun: bool
-
-    @property
-    def plain_columns(self) -> int:
-        """How many the plain table has."""
-        return 5 + (max(len(self.columns), 1) if self.is_begun else 0)
-
-
-def plan_page(plan: ControlPlan, today: date) -> PlanPage:
-    scale = scale_of(plan)
-    risks = list(plan.risks.select_related("unit").in_order())
-    controls = list(
-        plan.controls.select_related("risk", "unit", "performer")
-        .in_order()
-        .prefetch_related(
-            Prefetch("follow_ups", FollowUp.objects.order_by("month")),
-            Prefetch("follow_ups__measures", Measure.objects.in_order()),
-        )
+def with_counts(plans: ControlPlanQuerySet) -> ControlPlanQuerySet:
+    """Each plan with how many risks are chosen, controls there are and changes were made, and whether it has begun."""
+    carried_out = FollowUp.objects.filter(control__plan=OuterRef("pk")).exclude(result=Result.PENDING)
+    return plans.annotate(
+        risk_count=_count(Risk.objects.filter(is_chosen=True)),
+        control_count=_count(Control.objects.all()),
+        change_count=_count(PlanChange.objects.all()),
+        has_results=Exists(carried_out),
     )
-    gone, levels = left(plan), {risk.pk: scale.level_of(risk.value) for risk in risks}
-    columns = _columns(controls)
-    rows = [
+
+
+def columns_of(plan: ControlPlan) -> list[int]:
+    """The months that have a column each; none where they are too many."""
+    months = FollowUp.objects.filter(control__plan=plan).order_by("month").values_list("month", flat=True)
+    found = list(months.distinct())
+    return found if len(found) <= COLUMNS_MOST else []
+
+
+def controls_in(plan: ControlPlan) -> ControlQuerySet:
+    return Control.objects.filter(plan=plan).select_related("risk", "unit", "performer").in_order()
+
+
+def chosen_risks(plan: ControlPlan) -> RiskQuerySet:
+    """Each with the controls that control it."""
+    controls = Control.objects.filter(struck_on=None).only("code", "risk_id").in_order()
+    return plan.risks.filter(is_chosen=True).prefetch_related(Prefetch("controls", controls)).in_order()
+
+
+def control_rows(
+    plan: ControlPlan,
+    controls: Sequence[Control],
+    *,
+    scale: RiskScale,
+    performers: Performers,
+    today: date,
+    with_measures: bool,
+) -> list[ControlRow]:
+    """Rows of the controls, in their order. One query for the occasions, and one for their measures."""
+    occasions = _occasions(plan, controls, today, with_measures=with_measures)
+    return [
         ControlRow(
             control=each,
             method=method_words(each),
-            months=month_words([occasion.month for occasion in each.follow_ups.all()]),
-            level=levels.get(each.risk_id or 0),
-            occasions=(occasions := _occasions(plan, each, today)),
-            cells=[_at(occasions, month) for month in columns],
-            has_left=each.pk in gone,
+            months=month_words([told.month for told in occasions.get(each.pk, ())]),
+            level=scale.level_of(each.risk.value) if each.risk else None,
+            occasions=occasions.get(each.pk, []),
+            has_left=performers.has_left(each),
         )
         for each in controls
     ]
-    return PlanPage(
-        risks=[
-            RiskRow(risk, levels[risk.pk], _codes(each for each in controls if each.risk_id == risk.pk))
-            for risk in risks
-            if risk.is_chosen
-        ],
-        controls=rows,
-        processes=_by_process(rows),
-        columns=columns,
-        findings=[] if plan.is_adopted else findings_of(_rows(plan, risks, controls, scale.steps, gone)),
-        changes=plan.changes.count(),
-        is_begun=plan.is_adopted or any(row.told for row in rows),
-    )
 
 
-def _columns(controls: Iterable[Control]) -> list[int]:
-    months = {occasion.month for control in controls for occasion in control.follow_ups.all()}
-    return sorted(months) if len(months) <= COLUMNS_MOST else []
-
-
-def _occasions(plan: ControlPlan, control: Control, today: date) -> list[Occasion]:
-    states = [
-        (
-            each,
-            state_of(
-                year=plan.year,
-                month=each.month,
-                result=each.result,
-                struck_on=control.struck_on,
-                followed_up_through=plan.followed_up_through,
-                today=today,
-            ),
-        )
-        for each in control.follow_ups.all()
-    ]
-    return [Occasion(each, state, mark_of(state, each.result)) for each, state in states]
-
-
-def _at(occasions: Iterable[Occasion], month: int) -> Occasion | None:
-    return next((each for each in occasions if each.follow_up.month == month), None)
-
-
-def _codes(controls: Iterable[Control]) -> list[str]:
-    return [each.code for each in controls if each.struck_on is None]
-
-
-def _by_process(rows: Iterable[ControlRow]) -> list[tuple[str, list[ControlRow]]]:
-    """Processes in the order in which the plan first comes to them."""
+def by_process(rows: Sequence[ControlRow]) -> dict[str, list[ControlRow]]:
+    """Processes in the order in which the rows first come to them."""
     found: dict[str, list[ControlRow]] = {}
     for row in rows:
         found.setdefault(row.control.process, []).append(row)
-    return list(found.items())
+    return found
 
 
-def _rows(
-    plan: ControlPlan, risks: list[Risk], controls: list[Control], steps: int, gone: set[int]
-) -> PlanRows:
-    occasions = {each.pk: len(each.follow_ups.all()) for each in controls}
-    return PlanRows(plan, risks, controls, occasions, steps, gone)
+def _occasions(
+    plan: ControlPlan, controls: Sequence[Control], today: date, *, with_measures: bool
+) -> dict[int, list[Told]]:
+    struck = {each.pk: each.struck_on for each in controls}
+    rows = FollowUp.objects.filter(control__in=struck).order_by("month")
+    values = list(rows.values_list("pk", "control_id", "month", "result", "text", "reason"))
+    measures = _measures(struck) if with_measures else {}
+    found: dict[int, list[Told]] = {}
+    for pk, control, month, result, text, reason in values:
+        state = state_of(
+            year=plan.year,
+            month=month,
+            result=result,
+            struck_on=struck[control],
+            followed_up_through=plan.followed_up_through,
+            today=today,
+        )
+        told = Told(month, state == State.DONE, mark_of(state, result), reason or text, measures.get(pk, []))
+        found.setdefault(control, []).append(told)
+    return found
+
+
+def _measures(controls: Collection[int]) -> Mapping[int, list[MeasureTold]]:
+    """By the key of the occasion."""
+    found: dict[int, list[MeasureTold]] = {}
+    rows = Measure.objects.filter(follow_up__control__in=controls).in_order()
+    for occasion, year, code, text, status in rows.values_list(
+        "follow_up_id", "plan__year", "code", "text", "status"
+    ):
+        if occasion is not None:
+            found.setdefault(occasion, []).append(MeasureTold(year, code, text, STATUSES[status].label))
+    return found
+
+
+def _count(rows: "QuerySet[Risk] | QuerySet[Control] | QuerySet[PlanChange]") -> Subquery:
+    """How many of the rows a plan has."""
+    of_plan = rows.filter(plan=OuterRef("pk")).order_by().values("plan")
+    return Subquery(of_plan.annotate(number=Count("pk")).values("number"))

@@ -1,40 +1,85 @@
 """A year's plan: its page, a new one, deleting a draft, and what was changed since it was adopted."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from internal_control.copying import copy_preview
+from internal_control.performers import performers_of
 from internal_control.plan_changes import changes_of, told
-from internal_control.plan_page import plan_page
+from internal_control.plan_faults import findings_on
+from internal_control.plan_page import chosen_risks, columns_of, control_rows, controls_in, with_counts
 from internal_control.plan_scope import plan_or_404, plans_of
 from internal_control.planning import create_plan, delete_plan, standing_in_the_way
 from internal_control.refusing import ControlRefused
+from internal_control.risk_scale import scale_of
 from organisation.access import committee_page, may_all
 from organisation.models import Committee
 from organisation.paging import page_of
 from organisation.permissions import Permission
 
+# ?visa= of the plan's page, what is on it at a time, and all of it on one page, for paper.
+FULL, RISKS = "full", "risker"
+PER_PAGE, EVERYTHING = 50, 10_000
+# The plain table's columns before those of the follow-up.
+PLAIN_COLUMNS = 5
+MOST_FINDINGS = 20
 # ?fran= of a new plan that is no copy.
 EMPTY = "tom"
 
 
 @committee_page(Permission.VIEW)
 def control_plan(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
-    """?visa=full shows risk, value, result, analysis and measures beside each control."""
-    plan = plans_of(request.user, committee).filter(year=year).first()
+    """?visa=full shows risk, value, result, analysis and measures beside each control, ?visa=risker the risks.
+
+    &alla=1 shows all of it on one page, for paper.
+    """
+    plan = with_counts(plans_of(request.user, committee)).filter(year=year).first()
     if plan is None:
         # The page of the year says so, and what to do.
         return redirect("control_year", committee.slug, year)
     plan.committee = committee
+    view = request.GET.get("visa", "")
+    is_begun = plan.is_adopted or plan.has_results  # type: ignore[attr-defined]  # with_counts
+    scale, performers = scale_of(plan), performers_of(committee)
+    shown: dict[str, Any] = {"scale": scale, "is_begun": is_begun}
+    per_page = EVERYTHING if request.GET.get("alla") else PER_PAGE
+    if view == RISKS:
+        page = page_of(request, chosen_risks(plan), per_page)
+    else:
+        page = page_of(request, controls_in(plan), per_page)
+        columns = columns_of(plan) if is_begun else []
+        shown |= {
+            "columns": columns,
+            "width": PLAIN_COLUMNS + (max(len(columns), 1) if is_begun else 0),
+            "rows": control_rows(
+                plan,
+                list(page),
+                scale=scale,
+                performers=performers,
+                today=timezone.localdate(),
+                with_measures=view == FULL,
+            ),
+        }
+    may_edit = may_all(request.user, Permission.EDIT_CONTROL, committee) and not plan.is_over
+    found = (
+        findings_on(plan, steps=scale.steps, performers=performers)
+        if may_edit and not plan.is_adopted
+        else []
+    )
     context = {
         "committee": committee,
         "year": year,
         "plan": plan,
-        "page": plan_page(plan, timezone.localdate()),
-        "is_full": request.GET.get("visa") == "full",
-        "may_edit": may_all(request.user, Permission.EDIT_CONTROL, committee),
+        "view": view,
+        "page": page,
+        "findings": found[:MOST_FINDINGS],
+        "more_findings": len(found[MOST_FINDINGS:]),
+        "may_edit": may_edit,
+        **shown,
     }
     return render(request, "internal_control/control_plan.html", context)
 

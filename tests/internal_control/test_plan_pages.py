@@ -113,6 +113,42 @@ def test_the_plan_is_shown_plain_and_in_full(secretary: Client, place: Place) ->
         assert words in full
 
 
+def test_the_risks_of_the_plan_stand_with_their_controls(secretary: Client, place: Place) -> None:
+    plan = adopted_plan(place)
+    make.make_risk(plan, "r2", description="<b>Inte</b> vald", is_chosen=False)
+    text = secretary.get(f"{PLAN}?visa=risker").content.decode()
+    assert '<a href="/prov-sn/intern-kontroll/2021/kontroller/k1/">k1</a>' in text
+    assert "1 risk\n" in text or "1 risk</h2>" in text
+    assert "vald" not in text
+
+
+def test_what_people_have_written_is_shown_as_written(secretary: Client, place: Place) -> None:
+    plan = adopted_plan(place)
+    control = plan.controls.get()
+    fields = ("title", "process", "rule", "method_text", "responsible", "code")
+    for name in fields:
+        setattr(control, name, f"<i>{name}</i>"[:30] if name != "code" else "<k1>")
+    control.save()
+    found = make.carry_out(control, 5, Result.MINOR, text="<script>text</script>")
+    make.make_measure(plan, "a1", text="<i>a1</i>", follow_up=found)
+    make.make_risk(plan, "r2", description="<i>r2</i>")
+    pages = (PLAN, f"{PLAN}?visa=full", f"{PLAN}?visa=risker", f"{BASE}2021/kontroller/")
+    for page in pages:
+        text = secretary.get(page).content.decode()
+        assert "<i>" not in text
+        assert "<script>text" not in text
+        assert "<k1>" not in text
+
+
+def test_fifty_controls_stand_on_a_page_and_all_of_them_on_paper(secretary: Client, place: Place) -> None:
+    plan = make.make_plan(place.committee)
+    for at in range(51):
+        make.make_control(plan, f"k{at}", months=[5])
+    assert len(secretary.get(PLAN).context["rows"]) == 50
+    assert len(secretary.get(f"{PLAN}?sida=2").context["rows"]) == 1
+    assert len(secretary.get(f"{PLAN}?alla=1").context["rows"]) == 51
+
+
 def test_many_months_stand_under_one_another(secretary: Client, place: Place) -> None:
     plan = adopted_plan(place)
     make.make_control(plan, "k2", months=range(1, 13))
@@ -169,7 +205,7 @@ def test_another_committees_plan_is_not_there(place: Place, path: str) -> None:
     assert as_user(other.secretary).get(BASE + path).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["", "?visa=full"])
+@pytest.mark.parametrize("query", ["", "?visa=full", "?visa=risker", "?alla=1"])
 @pytest.mark.parametrize("is_adopted", [True, False])
 def test_a_plan_of_150_controls_asks_no_more_than_one_of_ten(
     place: Place, query: str, is_adopted: bool
