@@ -34,7 +34,7 @@ class FollowUpConflict(ControlRefused):
 
 @dataclass(frozen=True)
 class _Found:
-    """What is to be recorded. counts are by the code of the item."""
+    """What is to be recorded. counts are by the code of the item; None is one that a package did not tell."""
 
     result: str
     done_on: date | None
@@ -42,7 +42,11 @@ class _Found:
     deviations: int | None
     text: str
     reason: str
-    counts: Mapping[str, int]
+    counts: Mapping[str, int | None]
+
+    @property
+    def is_partly_unknown(self) -> bool:
+        return None in self.counts.values()
 
 
 @transaction.atomic
@@ -71,30 +75,36 @@ def record_follow_up(
     stored = held(follow_up)
     items = list(stored.control.counted_items.order_by("position", "code"))
     before = _found(stored)
-    typed = {code: count for code, count in (counts or {}).items() if count is not None}
-    typed |= {code: before.counts[code] for code in kept if code in before.counts}
+    given: dict[str, int | None] = {
+        code: count for code, count in (counts or {}).items() if count is not None
+    }
+    given |= {code: before.counts[code] for code in kept if code in before.counts}
     examined = stored.sample_size if "sample_size" in kept else sample_size
     deviated = stored.deviations if "deviations" in kept else deviations
     if items:
-        examined, deviated = sums_of(items, typed)
-    wanted = _Found(result, done_on, examined, deviated, _tidy(text), _tidy(reason), typed)
+        examined, deviated = _sums(items, given, before)
+    wanted = _Found(result, done_on, examined, deviated, _tidy(text), _tidy(reason), given)
     if stored.result and wanted == before:
         return stored
     if stored.version != version:
         raise FollowUpConflict(stored)
     require_unsettled(stored)
-    _check(stored, wanted, items)
-    stored.result, stored.done_on, stored.done_by = result, done_on, str(by)[:150]
+    _check(stored, wanted, before, items)
+    if before.result in ("", Result.NOT_DONE):
+        stored.done_by = str(by)[:150]
+    stored.result, stored.done_on = result, done_on
     stored.sample_size, stored.deviations = examined, deviated
+    stored.sample_size_withheld &= examined is None and ("sample_size" in kept or wanted.is_partly_unknown)
+    stored.deviations_withheld &= deviated is None and ("deviations" in kept or wanted.is_partly_unknown)
     stored.text, stored.reason = wanted.text, wanted.reason
     stored.version += 1
     stored.changed_at, stored.changed_by = timezone.now(), str(by)[:150]
     stored.save()
     stored.counts.all().delete()
     FollowUpCount.objects.bulk_create(
-        FollowUpCount(follow_up=stored, item=item, count=typed[item.code])
+        FollowUpCount(follow_up=stored, item=item, count=given[item.code])
         for item in items
-        if item.code in typed
+        if item.code in given
     )
     record(
         by=by,
@@ -132,6 +142,14 @@ def held(follow_up: FollowUp) -> FollowUp:
             f"Kontrollen ska inte längre göras i {MONTHS[follow_up.month - 1]}. Den har tagits bort ur planen."
         )
     return stored
+
+
+def _sums(
+    items: list[CountedItem], counts: Mapping[str, int | None], before: _Found
+) -> tuple[int | None, int | None]:
+    known = {code: count for code, count in counts.items() if count is not None}
+    # What a package did not tell cannot be added up here; its own sums stay.
+    return sums_of(items, known) if len(known) == len(counts) else (before.sample_size, before.deviations)
 
 
 def sums_of(items: Iterable[CountedItem], counts: Mapping[str, int]) -> tuple[int | None, int | None]:
@@ -176,7 +194,7 @@ def settled(follow_up: FollowUp) -> str:
     return ""
 
 
-def _check(stored: FollowUp, wanted: _Found, items: list[CountedItem]) -> None:
+def _check(stored: FollowUp, wanted: _Found, before: _Found, items: list[CountedItem]) -> None:
     _check_result(stored, wanted)
     for field, text in (("text", wanted.text), ("reason", wanted.reason)):
         if len(text) > MOST_CHARACTERS:
@@ -184,6 +202,10 @@ def _check(stored: FollowUp, wanted: _Found, items: list[CountedItem]) -> None:
                 f"Texten är {len(text)} tecken. Den får vara högst {MOST_CHARACTERS}.", field
             )
     _check_counts(wanted.counts, items)
+    if wanted.is_partly_unknown and wanted.counts != before.counts:
+        raise ControlRefused(
+            "Några antal är skyddade och finns inte här. Lämna antalen som de är, eller skriv alla på nytt."
+        )
     for field, number in (("sample_size", wanted.sample_size), ("deviations", wanted.deviations)):
         if number is not None and not 0 <= number <= MOST_COUNTED:
             raise ControlRefused(NOT_A_COUNT, "" if items else field)
@@ -213,7 +235,7 @@ def _check_result(stored: FollowUp, wanted: _Found) -> None:
         )
 
 
-def _check_counts(counts: Mapping[str, int], items: list[CountedItem]) -> None:
+def _check_counts(counts: Mapping[str, int | None], items: list[CountedItem]) -> None:
     parents = {item.parent_id for item in items if item.parent_id}
     leaves = [item for item in items if item.pk not in parents]
     unknown = sorted(counts.keys() - {item.code for item in leaves})
@@ -225,7 +247,8 @@ def _check_counts(counts: Mapping[str, int], items: list[CountedItem]) -> None:
         field = COUNT_FIELD.format(item.code)
         if counts and item.code not in counts:
             raise ControlRefused("Skriv ett antal också här, 0 om det inte var några.", field)
-        if counts and not 0 <= counts[item.code] <= MOST_COUNTED:
+        count = counts.get(item.code)
+        if count is not None and not 0 <= count <= MOST_COUNTED:
             raise ControlRefused(NOT_A_COUNT, field)
 
 
@@ -256,7 +279,7 @@ def _check_agreement(wanted: _Found) -> None:
 
 
 def _found(stored: FollowUp) -> _Found:
-    counts: dict[str, int] = dict(stored.counts.values_list("item__code", "count"))  # type: ignore[arg-type]
+    counts = dict(stored.counts.values_list("item__code", "count"))
     return _Found(
         stored.result,
         stored.done_on,

@@ -183,6 +183,37 @@ def test_numbers_that_the_writer_may_not_see_stay_as_they_are(counting: Control)
     assert (done.sample_size, done.deviations) == (35, 5)
 
 
+def test_numbers_that_a_package_did_not_tell_stay_so_until_all_are_typed(counting: Control) -> None:
+    done = record(counting, result=Result.MAJOR, text="x", counts={"inom": 31, "utlatande": 3, "annat": 2})
+    done.counts.filter(item__code__in=["utlatande", "annat"]).update(count=None)
+    FollowUp.objects.filter(pk=done.pk).update(deviations=None, deviations_withheld=True, sample_size=36)
+    hidden = {"kept": {"utlatande", "annat"}, "result": Result.MAJOR}
+    again = record(counting, counts={"inom": 31}, text="y", **hidden)
+    assert (again.text, again.sample_size, again.deviations, again.deviations_withheld) == (
+        "y",
+        36,
+        None,
+        True,
+    )
+    assert dict(again.counts.values_list("item__code", "count")) == {
+        "inom": 31,
+        "utlatande": None,
+        "annat": None,
+    }
+    assert refusal(counting, counts={"inom": 30}, text="y", **hidden) == (
+        "",
+        "Några antal är skyddade och finns inte här. Lämna antalen som de är, eller skriv alla på nytt.",
+    )
+    known = record(counting, result=Result.MAJOR, text="z", counts={"inom": 30, "utlatande": 3, "annat": 2})
+    assert (known.sample_size, known.deviations, known.deviations_withheld) == (35, 5, False)
+
+
+def test_whoever_corrects_an_occasion_has_not_carried_it_out(control: Control) -> None:
+    record(control, text="Eriks.", by="erik")
+    corrected = record(control, text="Rättat.", by="eva")
+    assert (corrected.done_by, corrected.changed_by) == ("erik", "eva")
+
+
 def settle(plan: ControlPlan, month: int) -> None:
     ControlPlan.objects.filter(pk=plan.pk).update(followed_up_through=month)
 
