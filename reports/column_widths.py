@@ -5,6 +5,7 @@ as much as the square root of what it holds beside that: four times the text bec
 """
 
 import re
+from math import ceil
 
 from reports.cells import printed
 from reports.contents import Cell, LevelMark, Table
@@ -69,6 +70,31 @@ def shares(table: Table) -> list[int]:
     left = max(0.0, room - sum(least)) / (sum(more) or 1)
     wanted = [own + left * wish for own, wish in zip(least, more, strict=True)]
     return [round(each / sum(wanted) * 100) for each in wanted[1:]]
+
+
+def printed_lines(table: Table, widths: list[int]) -> list[list[int]]:
+    """About how many printed lines each row is tall, by group; widths are those of shares. 1 for rows of figures."""
+    if not any(widths):
+        return [[1] * len(group.rows) for group in table.groups]
+    room = TEXT_WIDTH_SIDEWAYS if table.is_wide else TEXT_WIDTH
+    characters = [
+        max(1.0, (share / 100 * room - 2 * CELL_PADDING) / CHARACTER_WIDTH)
+        for share in (100 - sum(widths), *widths)
+    ]
+    return [
+        [
+            max(
+                _tall(text, width)
+                for text, width in zip((row.label, *map(_written, row.cells)), characters, strict=True)
+            )
+            for row in group.rows
+        ]
+        for group in table.groups
+    ]
+
+
+def _tall(text: str, width: float) -> int:
+    return sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))
 
 
 def _longest_mark(table: Table, at: int) -> int:

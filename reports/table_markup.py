@@ -6,10 +6,12 @@ Pure: dataclasses in, dataclasses out. Screen readers and the PDF's tags are bot
 from dataclasses import dataclass
 from itertools import groupby
 
-from reports.column_widths import shares
+from reports.column_widths import printed_lines, shares
 from reports.contents import Cell, Column, Row, RowStyle, Table
 
 KEPT_TOGETHER = 16  # rows
+TALLEST_TOGETHER = 36  # printed lines: with more what is kept together leaves most of a page empty
+TALL = 24  # printed lines: a taller row may be broken between pages
 CODE_LENGTH = 20  # characters
 
 
@@ -67,6 +69,7 @@ class Line:
     css_class: str
     figures: tuple[Figure, ...]
     marker: str = ""
+    height: int = 1  # printed lines, about
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,11 @@ class Body:
     @property
     def is_short(self) -> bool:
         """Kept on one page in print."""
-        return len(self.lines) <= KEPT_TOGETHER
+        return len(self.lines) <= KEPT_TOGETHER and self.height <= TALLEST_TOGETHER
+
+    @property
+    def height(self) -> int:
+        return sum(line.height for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -99,19 +106,22 @@ class TableMarkup:
     @property
     def is_short(self) -> bool:
         """Kept on one page in print."""
-        return sum(len(body.lines) + 1 for body in self.bodies) <= KEPT_TOGETHER
+        rows = sum(len(body.lines) + 1 for body in self.bodies)
+        return rows <= KEPT_TOGETHER and sum(body.height for body in self.bodies) <= TALLEST_TOGETHER
 
 
 def markup(table: Table, *, has_widths: bool = True) -> TableMarkup:
     """has_widths says how wide columns of words are, for paper: a browser finds that out itself."""
-    heads = _heads(table, shares(table) if has_widths else [0] * len(table.columns))
+    widths = shares(table) if has_widths else [0] * len(table.columns)
+    heights = printed_lines(table, widths)
+    heads = _heads(table, widths)
     starts = _group_starts(table.columns)
     column_headers = [_column_headers(table, index) for index in range(len(table.columns))]
     bodies = []
     for number, group in enumerate(table.groups):
         body_id = f"{table.key}-g{number}" if group.shows_label and group.label else ""
         lines = tuple(
-            _line(table, f"{number}-{at}", body_id, row, column_headers, starts)
+            _line(table, f"{number}-{at}", body_id, row, column_headers, starts, heights[number][at])
             for at, row in enumerate(group.rows)
         )
         bodies.append(Body(body_id, group.label if body_id else "", lines))
@@ -203,6 +213,7 @@ def _line(
     row: Row,
     column_headers: list[str],
     starts: list[bool],
+    height: int,
 ) -> Line:
     line_id = f"{table.key}-l{place}"
     figures = tuple(
@@ -212,4 +223,6 @@ def _line(
     names = [row.style.value] if row.style is not RowStyle.NORMAL else []
     if row.level:
         names.append(f"indent-{min(row.level, 4)}")
-    return Line(line_id, row.label, body_id, " ".join(names), figures, row.marker)
+    if height > TALL:
+        names.append("tall")
+    return Line(line_id, row.label, body_id, " ".join(names), figures, row.marker, height)

@@ -1,5 +1,6 @@
 """The follow-up of controls: by month side by side, in full, and what is counted, worked out by hand."""
 
+import subprocess
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -334,6 +335,26 @@ def test_ten_columns_are_tagged_and_lie_on_their_side(rows: ControlRows, tmp_pat
         assert set(pdf_ua.row_widths(table)) == {10}
         turned = [page.MediaBox[2] > page.MediaBox[3] for page in pdf.pages]
         assert sum(turned) >= 3
+
+
+def test_a_row_taller_than_a_page_is_broken_and_the_head_repeated(rows: ControlRows, tmp_path: Path) -> None:
+    monthly = make_control(rows.plan, "m1", months=range(1, 13))
+    for month in range(1, 13):
+        carry_out(monthly, month, text="Rutinen följs inte av alla. " * 15 + f"Slut på månad {month}.")
+    contents = printable(rows.contents(FULL))
+    markup = render_html(contents, template=PRINT)
+    assert markup.count('<tr class="tall">') == 1
+    file = tmp_path / "rapport.pdf"
+    with file.open("wb") as target:
+        make_pdf(markup, target)
+    assert pdf_ua.violations(file) == []
+    told = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, check=True, text=True
+    ).stdout
+    pages = told.split("\f")[2:-1]
+    assert len(pages) >= 2
+    assert all("Kontrollmoment" in page and "Analys" in page for page in pages)
+    assert all(f"månad {month}." in told for month in range(1, 13))
 
 
 FAULTS = [
