@@ -44,7 +44,8 @@ def few_facts(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Each with no more of it than a short list says."""
     person = [f"performer__{name}" for name in ("first_name", "last_name", "username")]
     own = ["code", "text", "responsible", "due_on", "status", "closed_on", "effect", "effect_due_on"]
-    return measures.select_related("plan", "performer").only(*own, "plan__year", *person)
+    narrow = measures.select_related(None).select_related("plan", "performer")
+    return narrow.only(*own, "plan__year", *person)
 
 
 @dataclass(frozen=True)
