@@ -111,11 +111,14 @@ class _Occasion:
 
 
 def counts_of(
-    follow_ups: Iterable[FollowUp], *, may_see_small: SmallSeen = False
+    follow_ups: Iterable[FollowUp], *, may_see_small: SmallSeen = False, compares: bool = True
 ) -> dict[int, OccasionCounts]:
-    """By the primary key of the occasion; five queries however many they are."""
+    """By the primary key of the occasion; five queries however many they are.
+
+    compares: beside last time, which is looked for among all years; else before is of nothing, in three queries.
+    """
     wanted = list(follow_ups)
-    previous = previous_of(wanted)
+    previous = previous_of(wanted) if compares else {}
     occasions = _occasions([*wanted, *previous.values()], may_see_small)
     found = {}
     for follow_up in wanted:

@@ -9,7 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from internal_control.counted import OccasionCounts, counts_of
-from internal_control.models import Control, ControlPlan, FollowUp, Measure, PlanChange, Result, Risk
+from internal_control.models import (
+    Control,
+    ControlPlan,
+    CountedItem,
+    FollowUp,
+    Measure,
+    PlanChange,
+    Result,
+    Risk,
+)
 from internal_control.results import EFFECTS, RESULTS, STATUSES, Mark
 from internal_control.risk_scale import scale_of
 from internal_control.risk_values import Level, RiskScale
@@ -89,9 +98,41 @@ class ControlSources:
 
     @cached_property
     def controls(self) -> tuple[ReportControl, ...]:
-        """In their order. One that was struck is there, with the occasions that were carried out before."""
+        """In their order, without numbers. One that was struck is there, with what was carried out before."""
         if self.plan is None:
             return ()
+        occasions: dict[int, list[Occasion]] = {}
+        rows = FollowUp.objects.filter(control__plan=self.plan).order_by("month")
+        columns = ("control_id", "pk", "month", "result", "text", "reason")
+        for control, pk, month, result, text, reason in rows.values_list(*columns):
+            made = Occasion(pk, month, result, _RESULT_MARKS[result], text.strip(), reason.strip())
+            occasions.setdefault(control, []).append(made)
+        stored = Control.objects.filter(plan=self.plan).in_order()
+        return tuple(self._control(row, occasions.get(row.pk, [])) for row in stored)
+
+    @cached_property
+    def counted_controls(self) -> tuple[ReportControl, ...]:
+        """The same with the numbers of each occasion, nothing beside them."""
+        counts = self._counts(self._stored, compares=False)
+        return tuple(self._control(row, _counted(occasions, counts)) for row, occasions in self._stored)
+
+    @cached_property
+    def compared_controls(self) -> tuple[ReportControl, ...]:
+        """Those that count something, with their numbers beside last time's."""
+        counting = set(
+            CountedItem.objects.filter(control__plan=self.plan).values_list("control_id", flat=True)
+            if self.plan
+            else ()
+        )
+        stored = [(row, occasions) for row, occasions in self._stored if row.pk in counting]
+        counts = self._counts(stored, compares=True)
+        return tuple(self._control(row, _counted(occasions, counts)) for row, occasions in stored)
+
+    @cached_property
+    def _stored(self) -> list[tuple[Control, list[FollowUp]]]:
+        """The plan's controls, each with its occasions in the order of their months."""
+        if self.plan is None:
+            return []
         rows = {row.pk: row for row in Control.objects.filter(plan=self.plan).in_order()}
         occasions: dict[int, list[FollowUp]] = {pk: [] for pk in rows}
         for each in FollowUp.objects.filter(control__plan=self.plan).order_by("month"):
@@ -99,17 +140,21 @@ class ControlSources:
             each.control = rows[each.control_id]
             each.control.plan = self.plan
             occasions[each.control_id].append(each)
-        counts = self._counts([each for of_control in occasions.values() for each in of_control])
-        return tuple(self._control(row, occasions[pk], counts) for pk, row in rows.items())
+        return [(row, occasions[pk]) for pk, row in rows.items()]
 
-    def _counts(self, follow_ups: Iterable[FollowUp]) -> Mapping[int, OccasionCounts]:
-        done = [each for each in follow_ups if not each.is_pending and each.month <= self.month]
-        return counts_of(done, may_see_small=False) if done else {}
+    def _counts(
+        self, stored: Iterable[tuple[Control, list[FollowUp]]], *, compares: bool
+    ) -> Mapping[int, OccasionCounts]:
+        done = [
+            each
+            for _, occasions in stored
+            for each in occasions
+            if not each.is_pending and each.month <= self.month
+        ]
+        return counts_of(done, may_see_small=False, compares=compares) if done else {}
 
-    def _control(
-        self, row: Control, follow_ups: list[FollowUp], counts: Mapping[int, OccasionCounts]
-    ) -> ReportControl:
-        method = str(Control.Method(row.method).label)
+    def _control(self, row: Control, occasions: list[Occasion]) -> ReportControl:
+        method = _METHODS[row.method]
         return ReportControl(
             code=row.code,
             process=row.process,
@@ -121,11 +166,11 @@ class ControlSources:
             responsible=row.responsible,
             reported_to=row.reported_to,
             risk=self._risks.get(row.risk_id or 0),
-            months=tuple(each.month for each in follow_ups),
+            months=tuple(each.month for each in occasions),
             struck_on=row.struck_on,
             occasions=tuple(
-                _occasion(each, counts.get(each.pk))
-                for each in follow_ups
+                each
+                for each in occasions
                 if not (each.is_pending and is_struck(row.struck_on, self.year, each.month))
             ),
         )
@@ -162,7 +207,15 @@ class ControlSources:
         )
 
     def measures_of(self, occasion: Occasion) -> list[ReportMeasure]:
-        return [measure for measure in self.measures if measure.occasion_id == occasion.id]
+        return self._measures_by_occasion.get(occasion.id, [])
+
+    @cached_property
+    def _measures_by_occasion(self) -> dict[int, list[ReportMeasure]]:
+        found: dict[int, list[ReportMeasure]] = {}
+        for measure in self.measures:
+            if measure.occasion_id is not None:
+                found.setdefault(measure.occasion_id, []).append(measure)
+        return found
 
     @cached_property
     def changes(self) -> tuple[ReportChange, ...]:
@@ -185,6 +238,10 @@ def _mark(mark: Mark | Level) -> LevelMark:
     return LevelMark(mark.symbol, mark.colour, mark.label)
 
 
+_RESULT_MARKS = {result: _mark(mark) for result, mark in RESULTS.items()}
+_METHODS = {value: str(label) for value, label in Control.Method.choices}
+
+
 def _risk(row: Risk, unit: str) -> ReportRisk:
     return ReportRisk(
         code=row.code,
@@ -205,9 +262,19 @@ def _risk(row: Risk, unit: str) -> ReportRisk:
     )
 
 
-def _occasion(row: FollowUp, counted: OccasionCounts | None) -> Occasion:
-    mark = _mark(RESULTS[Result(row.result).value])
-    return Occasion(row.pk, row.month, row.result, mark, row.text.strip(), row.reason.strip(), counted)
+def _counted(follow_ups: Iterable[FollowUp], counts: Mapping[int, OccasionCounts]) -> list[Occasion]:
+    return [
+        Occasion(
+            row.pk,
+            row.month,
+            row.result,
+            _RESULT_MARKS[row.result],
+            row.text.strip(),
+            row.reason.strip(),
+            counts.get(row.pk),
+        )
+        for row in follow_ups
+    ]
 
 
 def _about(row: Measure, year: int) -> str:

@@ -55,7 +55,7 @@ class ControlCountsBlock(BlockSettings):
         control, report = sources.control, sources.report
         chosen = [
             each
-            for each in control.controls
+            for each in control.compared_controls
             if (not self.controls or each.code in self.controls) and _counted(each, report.month)
         ]
         if not chosen:

@@ -111,19 +111,19 @@ class ControlFollowUpBlock(BlockSettings):
 
     def build(self, sources: Sources) -> Block:
         control, until = sources.control, sources.report.month
-        if not control.controls:
+        if not control.counted_controls:
             return Block("marked_table", note=control.absent or "Planen har inga kontroller än.")
-        columns = month_columns(control.controls, self.months, until)
+        columns = month_columns(control.counted_controls, self.months, until)
         if not columns:
             return Block(
                 "marked_table",
                 note=f"Ingen kontroll skulle genomföras till och med {month_word(until)} {control.year}.",
             )
-        hides = hides_numbers(control.controls, until)
+        hides = hides_numbers(control.counted_controls, until)
         table = table_of(
             frame(self.key, self.name, sources, is_wide=self.is_wide),
             self._columns(control, columns),
-            control.controls,
+            control.counted_controls,
             group=(lambda each: each.process) if self.is_grouped else None,
             notes=(hidden_note(sources.committee.small_group_threshold),) if hides else (),
         )
