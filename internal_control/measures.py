@@ -189,7 +189,7 @@ def delete_measure(*, measure: Measure, by: Any) -> None:
 def standing_in_the_way(measure: Measure) -> str:
     """Why a measure cannot be deleted, as a sentence; '' if it can. The plan is at hand."""
     if measure.plan.followed_up_through == WHOLE_YEAR:
-        return _over(measure.plan)
+        return over(measure.plan)
     if measure.status in CLOSED:
         return f"{_closed(measure)} Den kan inte tas bort."
     if measure.status != Measure.Status.PLANNED or measure.progress:
@@ -229,11 +229,12 @@ def _require_going_on(plan: ControlPlan) -> ControlPlan:
     """The plan as it is stored, locked. Raises ControlRefused if its year is followed up and adopted."""
     stored = locked(plan)
     if stored.followed_up_through == WHOLE_YEAR:
-        raise ControlRefused(_over(stored))
+        raise ControlRefused(over(stored))
     return stored
 
 
-def _over(plan: ControlPlan) -> str:
+def over(plan: ControlPlan) -> str:
+    """Why nothing else changes once the year is followed up and adopted."""
     return (
         f"Internkontrollen {plan.year} är följd upp och fastställd."
         " Det går bara att skriva hur det går med dess åtgärder och vilken effekt de har."
