@@ -138,7 +138,8 @@ def show(
         "refusals": refusals or [],
         "theirs": theirs,
         "differences": differences(form, form_of(page)) if theirs else [],
-        "may_add_measure": may_write_for(request.user, committee, page.control.unit),
+        "may_add_measure": page.may_have_measures
+        and may_write_for(request.user, committee, page.control.unit),
         "accept": ACCEPT,
         "allowed": ALLOWED,
         "most_bytes": MOST_BYTES,

@@ -437,3 +437,13 @@ def test_as_many_queries_with_many_controls_and_years_and_at_most_25(
     with django_assert_max_num_queries(25) as many:
         page.get(place.address)
     assert len(many) <= before + 2  # last time's row is fetched where there is one
+
+
+def test_a_year_that_is_over_gets_no_new_measures(place: Place) -> None:
+    carry_out(place.control, 5, Result.MAJOR, sample_size=20, deviations=4)
+    page = client(place.manager)
+    assert "Lägg till en åtgärd" in text_of(page.get(place.address))
+    ControlPlan.objects.update(followed_up_through=12)
+    shown = text_of(page.get(place.address))
+    assert "Avvikelsen har ingen åtgärd" in shown
+    assert "Lägg till en åtgärd" not in shown
