@@ -15,8 +15,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("reports/parts/control_documents.html", takes_context=True)
-def control_documents(context: dict[str, Any], plan: ControlPlan) -> dict[str, Any]:
-    """Three questions beside those of permissions, whatever the plan holds. The page's context has request."""
+def control_documents(context: dict[str, Any], plan: ControlPlan, makes: bool = True) -> dict[str, Any]:
+    """Three questions beside those of permissions, whatever the plan holds. The page's context has request.
+
+    makes: with the forms that make one; without them the box leads to the plan's page, and asks one question.
+    """
     request = context["request"]
     found = documents_of(plan)
     box: dict[str, Any] = {
@@ -26,7 +29,9 @@ def control_documents(context: dict[str, Any], plan: ControlPlan) -> dict[str, A
         "request": request,
         "csrf_token": context.get("csrf_token"),
     }
-    if may_all(request.user, Permission.EDIT_REPORT, plan.committee):
+    may_make = may_all(request.user, Permission.EDIT_REPORT, plan.committee)
+    box["leads_to_plan"] = may_make and not makes
+    if may_make and makes:
         templates = template_choices(plan.committee)
         box["has_plan_document"] = any(each.template.kind == ReportKind.CONTROL_PLAN for each in found)
         box["plan_form"] = PlanDocumentForm(plan=plan, kind=ReportKind.CONTROL_PLAN, templates=templates)
