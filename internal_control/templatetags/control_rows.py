@@ -206,7 +206,7 @@ def _people(row: ControlRow | ListedControl, to: _Addresses, may_edit: bool) -> 
     if not row.has_left:
         return f'{told}<span class="line muted">{name}</span>'
     choose = (
-        f' <a href="{to.control(control)}utfors-av/">Välj en ny'
+        f' <a class="no-print" href="{to.control(control)}utfors-av/">Välj en ny'
         f'<span class="visually-hidden"> för {escape(control.code)}</span></a>'
         if may_edit
         else ""
