@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from organisation.figures import UNDEFINED
 from reports.blocks.base import BlockSettings, Namespace
 from reports.blocks.control_reading import frame, read_name
 from reports.contents import Block, Cell
@@ -47,12 +46,16 @@ class PlanChangesBlock(BlockSettings):
 
     def _change(self, change: ReportChange) -> Cell:
         """What was changed, and under it each field as it was and as it became."""
-        details = [
-            f"{field}: {before or UNDEFINED} → {after or UNDEFINED}"
-            for field, before, after in change.details
-            if self.shows_details
-        ]
+        details = [_became(*each) for each in change.details] if self.shows_details else []
         return words("\n".join([change.text, *details]))
 
     def names(self) -> Iterable[tuple[Namespace, str]]:
         return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
+
+
+def _became(field: str, before: str, after: str) -> str:
+    """'Ansvarig: från Enhetschef till Nämndsekreterare'. In words: the fonts have no arrow."""
+    name = f"{field[:1].upper()}{field[1:]}"
+    if not before:
+        return f"{name}: {after}"
+    return f"{name}: från {before} till {after}" if after else f"{name}: {before} tas bort"

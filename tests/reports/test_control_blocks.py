@@ -280,6 +280,23 @@ def test_a_summary_is_a_sentence_from_the_data(rows: ControlRows) -> None:
     assert rows.block(SUMMARY, month=4).note == "Det finns inga kontroller att sammanfatta."
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({}, {"utgår": "2021-05-01"}, "Utgår: 2021-05-01"),
+        ({"risk": "r1"}, {"risk": ""}, "Risk: r1 tas bort"),
+        ({"metod": "Alla"}, {"metod": "Alla"}, ""),
+    ],
+)
+def test_what_came_and_what_went(
+    rows: ControlRows, before: dict[str, str], after: dict[str, str], said: str
+) -> None:
+    made = change(rows)
+    made.details = {"före": before, "efter": after}
+    made.save()
+    assert lines(rows.table(CHANGES))[1][1] == f"Kontrollen k1 har fått en ny ansvarig.\n{said}".strip()
+
+
 def test_changes_tell_the_decision_and_what_became_of_what(rows: ControlRows) -> None:
     assert rows.block(CHANGES).note == "Planen är inte ändrad sedan den fastställdes."
     change(rows)
@@ -288,7 +305,7 @@ def test_changes_tell_the_decision_and_what_became_of_what(rows: ControlRows) ->
     decision = "§\u00a040, 2021-05-25"
     assert lines(rows.table(CHANGES)) == [
         heads,
-        [decision, f"{said}\nAnsvarig: Enhetschef → Nämndsekreterare", "Ny organisation"],
+        [decision, f"{said}\nAnsvarig: från Enhetschef till Nämndsekreterare", "Ny organisation"],
     ]
     assert lines(rows.table(f"{CHANGES}visa_innehall = false"))[1] == [decision, said, "Ny organisation"]
     assert rows.block(CHANGES, month=4).note == "Planen är inte ändrad sedan den fastställdes."

@@ -330,6 +330,7 @@ def test_ten_columns_are_tagged_and_lie_on_their_side(rows: ControlRows, tmp_pat
     with file.open("wb") as target:
         make_pdf(render_html(contents, template=PRINT), target)
     assert pdf_ua.violations(file) == []
+    assert {name[:6] for name in pdf_ua.made_fonts(file)} == {"Source"}
     with pikepdf.open(file) as pdf:
         (table,) = pdf_ua.of_type(list(pdf_ua.walk(pdf)), "Table")
         assert set(pdf_ua.row_widths(table)) == {10}
