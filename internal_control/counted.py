@@ -183,10 +183,18 @@ def _occasions(follow_ups: list[FollowUp], may_see_small: SmallSeen) -> dict[int
             withheld[occasion].add(code)
         else:
             counts.setdefault(occasion, {})[code] = count
-    found = {}
+    found: dict[int, _Occasion] = {}
     for each in follow_ups:
         of_control = items.get(each.control_id, ())
         counts_people, unit, threshold = about[each.control_id]
+        if not (of_control or counts_people or withheld[each.pk]):
+            # Nothing but the two totals, and nobody to protect: most controls.
+            totals: dict[Key, Figure] = {
+                EXAMINED: Figure(each.sample_size),
+                DEVIATING: Figure(each.deviations),
+            }
+            found[each.pk] = _Occasion((), totals)
+            continue
         unknown = withheld[each.pk] | sums_withheld(of_control, withheld[each.pk])
         table = table_of(
             of_control, counts.get(each.pk, {}), each.sample_size, each.deviations, withheld[each.pk]

@@ -12,6 +12,7 @@ from internal_control.counted import OccasionCounts, counts_of
 from internal_control.models import (
     Control,
     ControlPlan,
+    ControlQuerySet,
     CountedItem,
     FollowUp,
     Measure,
@@ -118,24 +119,25 @@ class ControlSources:
 
     @cached_property
     def compared_controls(self) -> tuple[ReportControl, ...]:
-        """Those that count something, with their numbers beside last time's."""
-        counting = set(
-            CountedItem.objects.filter(control__plan=self.plan).values_list("control_id", flat=True)
-            if self.plan
-            else ()
-        )
-        stored = [(row, occasions) for row, occasions in self._stored if row.pk in counting]
+        """Those that count something, with their numbers beside last time's. Their risks are not asked for."""
+        counting = CountedItem.objects.filter(control__plan=self.plan).values("control")
+        stored = self._read(Control.objects.filter(pk__in=counting))
+        for row, _ in stored:
+            row.risk_id = None
         counts = self._counts(stored, compares=True)
         return tuple(self._control(row, _counted(occasions, counts)) for row, occasions in stored)
 
     @cached_property
     def _stored(self) -> list[tuple[Control, list[FollowUp]]]:
-        """The plan's controls, each with its occasions in the order of their months."""
+        return self._read(Control.objects.all())
+
+    def _read(self, controls: ControlQuerySet) -> list[tuple[Control, list[FollowUp]]]:
+        """Those of the plan, each with its occasions in the order of their months."""
         if self.plan is None:
             return []
-        rows = {row.pk: row for row in Control.objects.filter(plan=self.plan).in_order()}
+        rows = {row.pk: row for row in controls.filter(plan=self.plan).in_order()}
         occasions: dict[int, list[FollowUp]] = {pk: [] for pk in rows}
-        for each in FollowUp.objects.filter(control__plan=self.plan).order_by("month"):
+        for each in FollowUp.objects.filter(control__in=rows).order_by("month"):
             # Told here, so that nobody asks for them one by one.
             each.control = rows[each.control_id]
             each.control.plan = self.plan
@@ -165,7 +167,7 @@ class ControlSources:
             unit=self._unit_name(row.unit_id),
             responsible=row.responsible,
             reported_to=row.reported_to,
-            risk=self._risks.get(row.risk_id or 0),
+            risk=self._risks.get(row.risk_id) if row.risk_id else None,
             months=tuple(each.month for each in occasions),
             struck_on=row.struck_on,
             occasions=tuple(
