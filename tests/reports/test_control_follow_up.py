@@ -3,13 +3,16 @@
 import subprocess
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from openpyxl import load_workbook
 
 from internal_control.models import Control, Result
 from reports.contents import Cell, MarkedLine, RowStyle
+from reports.excel import workbook
 from reports.models import ReportKind
 from reports.pdf import make_pdf
 from reports.printable import printable
@@ -310,6 +313,20 @@ def test_both_tables_stand_in_an_annual_and_an_interim_report(rows: ControlRows)
     for kind, month in ((ReportKind.ANNUAL, 12), (ReportKind.INTERIM, 8)):
         contents = rows.contents(BY_MONTH, FULL.replace("{period}", "{år}").replace('"uppfoljning"', '"full"'), kind=kind, month=month)  # fmt: skip
         assert [len(table.columns) for table in contents.all_tables()] == [6 if month == 12 else 4, 9]
+
+
+def test_excel_has_the_same_tables(rows: ControlRows) -> None:
+    contents = rows.contents(
+        BY_MONTH, FULL.replace("{period}", "i sin helhet").replace('"uppfoljning"', '"full"')
+    )
+    book = load_workbook(BytesIO(workbook(contents)))
+    by_month, full = book["Uppföljning jan–dec"], book["Uppföljning i sin helhet"]
+    heads = [cell.value for cell in by_month[5]]
+    assert heads[4:] == ["Maj", "September", "December"]
+    assert by_month.cell(6, 6).value == "Mindre avvikelse 2\u00a0av\u00a020 avvek\nTvå beslut saknade datum."
+    assert by_month.cell(6, 6).alignment.wrap_text
+    assert [cell.value for cell in full[4]][-3:] == ["Resultat", "Analys", "Åtgärd"]
+    assert full.cell(7, 8).value == "Mindre avvikelse 1\u00a0av\u00a050 avvek"
 
 
 def test_ten_columns_are_tagged_and_lie_on_their_side(rows: ControlRows, tmp_path: Path) -> None:
