@@ -141,7 +141,7 @@ def _shown(row: tuple[Any, ...], performers: Performers, today: date) -> Occasio
         year=year,
         unit=unit,
         responsible=responsible,
-        performer=f"{first} {last}".strip() or username or "",
+        performer=f"{first or ''} {last or ''}".strip() or username or "",
         has_left=key is not None and not performers.may_at(key, path),
         state=stands,
         mark=mark_of(stands, result),

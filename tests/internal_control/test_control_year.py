@@ -102,6 +102,16 @@ def test_a_month_lists_what_is_left_first(place: Place) -> None:
     ]
 
 
+def test_a_control_that_nobody_carries_out_names_nobody(place: Place) -> None:
+    performers = performers_of(place.committee)
+    (row,) = glance.shown(glance.in_month(place.plan, 6), performers, TODAY)
+    assert (row.code, row.performer, row.has_left) == ("k3", "", False)
+    place.k2.performer.first_name, place.k2.performer.last_name = "Erik", ""  # type: ignore[union-attr]
+    place.k2.performer.save()  # type: ignore[union-attr]
+    (row,) = glance.shown(glance.in_month(place.plan, 3), performers, TODAY)
+    assert row.performer == "Erik"
+
+
 def test_the_month_shown_is_this_one_or_the_years_last(place: Place) -> None:
     assert glance.asked_month("", place.plan, TODAY) == 9
     assert glance.asked_month("", place.plan, date(2026, 3, 1)) == 12
