@@ -218,3 +218,14 @@ def test_a_month_that_the_control_does_not_have(other: Page, live_server: Any, p
     assert axe(other) == []
     assert sideways(other) == []
     picture(other, "no-occasion")
+
+
+def test_who_answers_and_who_carries_it_out_stand_on_lines_of_their_own(
+    page: Page, live_server: Any, place: Place
+) -> None:
+    place.control.performer = place.erik
+    place.control.save()
+    opened(page, live_server, place, place.erik)
+    expect(page.locator("dd", has_text="Utförs av")).to_have_text(
+        "Verksamhetschef individ- och familjeomsorg\nUtförs av Erik Holm", use_inner_text=True
+    )
