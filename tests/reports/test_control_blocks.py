@@ -12,10 +12,9 @@ from reports.models import ReportKind
 from reports.pdf import make_pdf
 from reports.printable import printable
 from reports.rendering import PRINT, STANDALONE, render_html
-from reports.template import TemplateError, check, parse
 from tests.control_factories import make_control, make_measure, make_plan, make_risk
 from tests.reports import pdf_ua
-from tests.reports.control_rows import HEAD, ControlRows, change, control_rows, full_year
+from tests.reports.control_rows import ControlRows, change, control_rows, full_year
 from tests.reports.goal_rows import lines
 
 pytestmark = pytest.mark.django_db
@@ -364,54 +363,3 @@ def test_the_matrix_reads_without_colour_in_html_and_pdf(rows: ControlRows, tmp_
         tables = pdf_ua.of_type(elements, "Table")
         assert [pdf_ua.row_widths(table)[0] for table in tables] == [5, 6, 9, 6]
         assert len(pdf_ua.of_type(elements, "Caption")) == 4
-
-
-FAULTS = [
-    (f'{MATRIX}skede = "under"', 9, "”under” går inte som skede. Tillåtna värden: före, efter."),
-    (
-        f'{RISKS}kolumner = ["kod", "pris"]',
-        10,
-        (
-            "”pris” går inte som kolumner. Tillåtna värden: kod, process, risk, orsak, kategori, sannolikhet, konsekvens,"
-            " riskvärde, nivå, efter åtgärder, beslut, motivering, riskägare, enhet."
-        ),
-    ),
-    (
-        f'{RISKS}kolumner = ["riskvärde", "risk"]',
-        10,
-        "”riskvärde” kan inte stå först i kolumner: den första är radernas rubrik, med bara ord.",
-    ),
-    (
-        f'{PLAN}kolumner = ["kod"]',
-        10,
-        "”kolumner” ska ha minst 2 kolumner: den första är radernas rubrik.",
-    ),
-    (
-        f'{RISKS}beslut = ["strunta i"]',
-        10,
-        "”strunta i” går inte som beslut. Tillåtna värden: acceptera, bevaka, kontrollera, åtgärda.",
-    ),
-    (f'{MEASURES}visar = "nya"', 10, "”nya” går inte som visar. Tillåtna värden: öppna, alla."),
-    (
-        f"{SUMMARY}namn = 'x'",
-        8,
-        "”namn” finns inte i blocket kontrollsammanfattning. Tillåtna nycklar: typ, atgarder.",
-    ),
-    (RISKS.replace('namn = "Risker {år}"\n', ""), 6, "Nyckeln ”namn” saknas i blocket risklista."),
-]
-
-
-@pytest.mark.parametrize(("block", "line", "message"), FAULTS)
-def test_each_fault_of_a_template_has_its_line(block: str, line: int, message: str) -> None:
-    with pytest.raises(TemplateError) as caught:
-        parse(HEAD.format(kind="årsredovisning") + f"[[avsnitt.block]]\n{block}\n")
-    assert (caught.value.line, caught.value.message) == (line, message)
-
-
-def test_a_template_may_name_only_controls_that_exist(rows: ControlRows) -> None:
-    source = (
-        HEAD.format(kind="årsredovisning")
-        + '[[avsnitt.block]]\ntyp = "kontrollantal"\nnyckel = "antal"\nnamn = "Antal"\nkontroller = ["k1", "k7"]\n'
-    )
-    (finding,) = check(parse(source), rows.committee)
-    assert str(finding) == "Rad 6: Kontrollen ”k7” finns inte i nämnden. De som finns: k1, k2, k3."

@@ -17,11 +17,9 @@ from reports.models import ReportKind
 from reports.pdf import make_pdf
 from reports.printable import printable
 from reports.rendering import PRINT, STANDALONE, render_html
-from reports.template import TemplateError, parse
 from tests.control_factories import carry_out, make_control
 from tests.reports import pdf_ua
 from tests.reports.control_rows import (
-    HEAD,
     ControlRows,
     control_rows,
     counted,
@@ -373,31 +371,3 @@ def test_a_row_taller_than_a_page_is_broken_and_the_head_repeated(rows: ControlR
     assert len(pages) >= 2
     assert all("Kontrollmoment" in page and "Analys" in page for page in pages)
     assert all(f"månad {month}." in told for month in range(1, 13))
-
-
-FAULTS = [
-    (f'{BY_MONTH}form = "lång"', "”lång” går inte som form. Tillåtna värden: tillfällen, full."),
-    (
-        f"{BY_MONTH}manader = [5, 5, 13]",
-        "”manader” ska vara en lista med heltal från 1 till 12 i stigande ordning, till exempel [4, 8, 12].",
-    ),
-    (
-        f'{FULL}kolumner = ["resultat", "analys"]',
-        "”resultat” kan inte stå först i kolumner: den första är radernas rubrik, med bara ord.",
-    ),
-]
-
-
-@pytest.mark.parametrize(("block", "message"), FAULTS)
-def test_each_fault_of_a_template_has_its_message(block: str, message: str) -> None:
-    with pytest.raises(TemplateError) as caught:
-        parse(HEAD.format(kind="delårsrapport") + f"[[avsnitt.block]]\n{block}\n")
-    assert caught.value.message == message
-    assert caught.value.line == (11 if "resultat" in block else 10)
-
-
-def test_months_belong_to_the_form_that_has_them() -> None:
-    with pytest.raises(TemplateError) as caught:
-        parse(HEAD.format(kind="delårsrapport") + f"[[avsnitt.block]]\n{FULL}manader = [5]\n")
-    assert caught.value.message.startswith("”manader” finns inte i blocket kontrolluppföljning.")
-    assert caught.value.line == 11
