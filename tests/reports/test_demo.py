@@ -11,6 +11,7 @@ from django.conf import settings
 from organisation.figures import parsed, rounded
 from reports.blocks import BLOCK_TYPES
 from reports.building import build
+from reports.control_documents import KINDS
 from reports.figures_csv import figures
 from reports.models import Report, ReportText
 from reports.packages import load_package
@@ -90,6 +91,6 @@ def test_the_package_loads_and_its_reports_lack_nothing(slug: str) -> None:
         blocks = [block for section in contents.walk() for block in section.blocks]
         assert [block.note for block in blocks if block.note] == []
         assert contents.warnings == ()
-        assert figures(contents) or report.slug == "uppdragslista-2022-03"
+        assert figures(contents) or report.slug == "uppdragslista-2022-03" or report.template.kind in KINDS
         printed = {text.key for block in blocks for text in block.texts if text.key}
         assert set(ReportText.objects.filter(report=report).values_list("key", flat=True)) == printed
