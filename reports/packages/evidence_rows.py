@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from internal_control.evidence_checks import CheckedFile, EvidenceRefused, checked
+from internal_control.evidence_checks import MOST_BYTES, CheckedFile, EvidenceRefused, checked, too_large
 from reports.packages.control_known import KnownPlans, OccasionKey
 from reports.packages.files import Package, Row
 
@@ -71,6 +71,8 @@ def _checked(package: Package, row: Row, place: str, name: str) -> CheckedFile |
         row.error(f"Filen {place} finns inte.")
         return None
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_large(name)
         return checked(name, path.read_bytes())
     except EvidenceRefused as error:
         row.error(f"{name}: {error}")
