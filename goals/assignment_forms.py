@@ -11,7 +11,7 @@ from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
 from goals.models import AssessmentScale, Assignment, Giver, Goal
 from organisation.due_texts import DueRefused, parsed_due, shown_due
-from organisation.forms import DayField
+from organisation.forms import DayField, RowsField
 from organisation.meanwhile import SeenFormMixin, fingerprint_of_links
 from organisation.models import Committee, Unit
 
@@ -192,7 +192,7 @@ class MeetingDayForm(forms.Form):
 
 
 class GoalsForm(SeenFormMixin):
-    goals = forms.ModelMultipleChoiceField(
+    goals = RowsField(
         label="Mål",
         queryset=Goal.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -207,7 +207,7 @@ class GoalsForm(SeenFormMixin):
 
 
 class AssignmentsForm(SeenFormMixin):
-    assignments = forms.ModelMultipleChoiceField(
+    assignments = RowsField(
         label="Uppdrag",
         queryset=Assignment.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -23,6 +23,7 @@ from internal_control.models import (
 from internal_control.occasions import State, late, mark_of, owed, state_of
 from internal_control.performers import Performers, left, performers_of
 from internal_control.results import LATE, RESULTS, Mark
+from organisation.addresses import whole_number
 
 # How many of a list stand on the page of the year; the list itself has all.
 FEW = 8
@@ -313,8 +314,8 @@ def glance(user: Any, plan: ControlPlan, today: date) -> Glance:
 
 def asked_month(asked: str, plan: ControlPlan, today: date) -> int:
     """The month that is asked for by its number, else this one, or the last of a year that is over."""
-    if asked.isdecimal() and 1 <= int(asked) <= 12:
-        return int(asked)
+    if (month := whole_number(asked)) is not None and 1 <= month <= 12:
+        return month
     if plan.year == today.year:
         return today.month
     return 12 if plan.year < today.year else 1

@@ -9,7 +9,7 @@ from internal_control.decision_forms import DecisionFormMixin
 from internal_control.models import ControlPlan, Risk, RiskDecision
 from internal_control.risk_editing import FACTS, RiskEntry, fingerprint
 from internal_control.risk_values import RiskScale, Step
-from organisation.forms import QuickSelect
+from organisation.forms import QuickSelect, RowsField
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import Unit
 
@@ -167,7 +167,7 @@ class DeclineForm(forms.Form):
 class ChoiceForm(SeenFormMixin, DecisionFormMixin):
     """Which risks are in the plan: those ticked."""
 
-    chosen = forms.ModelMultipleChoiceField(
+    chosen = RowsField(
         label="Risker",
         queryset=Risk.objects.none(),
         required=False,

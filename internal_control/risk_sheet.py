@@ -9,6 +9,7 @@ from internal_control.refusing import ControlRefused
 from internal_control.risk_history import PAIRS
 from internal_control.risk_values import RiskScale
 from internal_control.risk_valuing import RiskValue, ValueConflict, value_of
+from organisation.addresses import whole_number
 
 STAGES = {"": RiskValuation.Stage.BEFORE.value, "efter": RiskValuation.Stage.AFTER.value}
 NAMES = ("likelihood", "consequence", "decision", "reason")
@@ -42,7 +43,7 @@ def rows_of(risks: Iterable[Risk], stage: str) -> list[SheetRow]:
 
 def typed_rows(plan: ControlPlan, posted: Any, stage: str) -> tuple[list[SheetRow], int]:
     """The rows that were on the page, with what is typed in them; and how many of them no longer are risks."""
-    keys = [int(key) for key in posted.getlist("rad") if key.isdecimal()]
+    keys = [key for typed in posted.getlist("rad") if (key := whole_number(typed)) is not None]
     found = plan.risks.gathered().select_related("unit").in_bulk(keys)
     rows = [
         SheetRow(
@@ -68,9 +69,9 @@ def read(rows: Sequence[SheetRow], scale: RiskScale) -> list[RiskValue]:
         steps: dict[str, int | None] = {}
         for name in ("likelihood", "consequence"):
             text = row.typed[name]
-            if text and not text.isdecimal():
+            steps[name] = whole_number(text)
+            if text and steps[name] is None:
                 row.errors[name] = f"Välj ett steg på skalan, 1 till {scale.steps}."
-            steps[name] = int(text) if text.isdecimal() else None
         if row.typed["reason"] and row.seen == _word(row.typed):
             row.errors["reason"] = "Skälet sparas med ett nytt värde. Ändra värdet, eller ta bort skälet."
         if len(row.typed["reason"]) > 500:

@@ -8,6 +8,7 @@ from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from organisation.addresses import whole_number
 from organisation.models import AuditEvent, Committee
 
 
@@ -37,6 +38,15 @@ class QuickSelect(forms.Select):
         )
         about = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
         return mark_safe(f"<select{about}>{options}</select>")  # noqa: S308
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """Rows that are ticked. A key that no row can have is refused as one that no row has."""
+
+    def clean(self, value: Any) -> Any:
+        if any(whole_number(str(key)) is None for key in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class ReopenForm(forms.Form):

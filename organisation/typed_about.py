@@ -6,22 +6,29 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from organisation.addresses import whole_number
+
 Row = TypeVar("Row", bound=Model)
 
 # What templates/parts/typed_about.html sends: the key of the row that the page was opened about.
 TYPED_ABOUT = "rad"
 
 
+def typed_about(request: HttpRequest) -> int | None:
+    """The key of the row that what is posted was typed about."""
+    return whole_number(request.POST.get(TYPED_ABOUT, ""))
+
+
 def row_or_404(request: HttpRequest, rows: QuerySet[Row], code: str) -> Row:
     """One of rows: that with the code of the address, or that which what is posted was typed about."""
-    typed_about = request.POST.get(TYPED_ABOUT, "")
-    return get_object_or_404(rows, **({"pk": typed_about} if typed_about.isdecimal() else {"code": code}))
+    key = typed_about(request)
+    return get_object_or_404(rows, **({"code": code} if key is None else {"pk": key}))
 
 
 def is_gone(request: HttpRequest, rows: QuerySet[Row]) -> bool:
     """Whether what is posted was typed about a row that somebody has deleted since."""
-    typed_about = request.POST.get(TYPED_ABOUT, "")
-    return typed_about.isdecimal() and not rows.filter(pk=typed_about).exists()
+    key = typed_about(request)
+    return key is not None and not rows.filter(pk=key).exists()
 
 
 def gone(what: str) -> str:

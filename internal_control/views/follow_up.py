@@ -21,7 +21,7 @@ from organisation.access import committee_page, require
 from organisation.models import Committee
 from organisation.periods import month_name
 from organisation.permissions import Permission
-from organisation.typed_about import TYPED_ABOUT
+from organisation.typed_about import typed_about
 
 
 @limited_uploads
@@ -78,9 +78,8 @@ def occasion_of(
 ) -> FollowUp | None:
     """The occasion; that which what is posted was typed about, whatever code its control has been given since."""
     rows = occasions_of(request.user, committee).filter(control__plan__year=year)
-    typed_about = request.POST.get(TYPED_ABOUT, "") if request.method == "POST" else ""
-    if typed_about.isdecimal():
-        return rows.filter(pk=typed_about).first()
+    if (key := typed_about(request)) is not None:
+        return rows.filter(pk=key).first()
     return rows.filter(control__code=code, month=month).first()
 
 

@@ -17,6 +17,7 @@ from internal_control.occasions import WHOLE_YEAR
 from internal_control.plan_scope import plan_or_404, plans_of
 from internal_control.refusing import ControlRefused
 from organisation.access import committee_page
+from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
 from organisation.permissions import Permission
@@ -102,9 +103,9 @@ def _deviation(request: HttpRequest, committee: Committee, year: int) -> FollowU
     rows = FollowUp.objects.for_user(request.user).filter(control__plan__committee=committee)
     return get_object_or_404(
         rows.select_related("control__plan", "control__unit"),
-        control__plan__year=int(of_year) if of_year.isdecimal() else 0,
+        control__plan__year=whole_number(of_year) or 0,
         control__code=code,
-        month=int(month) if month.isdecimal() else 0,
+        month=whole_number(month) or 0,
     )
 
 

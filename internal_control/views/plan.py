@@ -17,6 +17,7 @@ from internal_control.planning import create_plan, delete_plan, standing_in_the_
 from internal_control.refusing import ControlRefused
 from internal_control.risk_scale import scale_of
 from organisation.access import committee_page, may_all
+from organisation.addresses import whole_number
 from organisation.models import Committee
 from organisation.paging import page_of
 from organisation.permissions import Permission
@@ -94,7 +95,7 @@ def control_plan_new(request: HttpRequest, committee: Committee, year: int) -> H
     earlier = {plan.year: plan for plan in plans.filter(year__lt=year).order_by("-year")}
     asked = (request.POST if request.method == "POST" else request.GET).get("fran", "")
     newest = next(iter(earlier.values()), None)
-    source = None if asked == EMPTY else earlier.get(int(asked) if asked.isdecimal() else 0, newest)
+    source = None if asked == EMPTY else earlier.get(whole_number(asked) or 0, newest)
     refusal = ""
     if request.method == "POST":
         try:

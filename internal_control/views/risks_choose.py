@@ -13,6 +13,7 @@ from internal_control.risk_forms import ChoiceForm
 from internal_control.risk_list import by_value
 from internal_control.risk_scale import scale_of
 from organisation.access import committee_page
+from organisation.addresses import whole_number
 from organisation.models import Committee
 from organisation.permissions import Permission
 
@@ -25,7 +26,7 @@ def risks_choose(request: HttpRequest, committee: Committee, year: int) -> HttpR
     ticked = {risk.pk for risk in risks if risk.is_chosen}
     stored = set(ticked)
     if request.method == "POST":
-        ticked = {int(key) for key in request.POST.getlist("chosen") if key.isdecimal()}
+        ticked = {key for each in request.POST.getlist("chosen") if (key := whole_number(each)) is not None}
         if form.is_valid():
             try:
                 choose_risks(
