@@ -181,7 +181,7 @@ def test_what_is_free_in_an_adopted_plan_is_loaded(tmp_path: Path) -> None:
 def test_a_dump_refuses_evidence_that_is_gone_or_another(tmp_path: Path) -> None:
     committee = load_package(write(tmp_path / "in"), by="prov")
     evidence = Evidence.objects.get()
-    default_storage.delete(evidence.file.name)
+    default_storage.delete(str(evidence.file.name))
     with pytest.raises(Exception, match="Filen finns inte längre där den lades"):
         dump_package(committee, tmp_path / "out")
 
