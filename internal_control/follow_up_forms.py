@@ -50,6 +50,7 @@ class Typed:
     reason: str
     counts: dict[str, int | None] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    is_blind: bool = False
 
 
 class FollowUpForm(forms.Form):
@@ -113,6 +114,26 @@ class FollowUpForm(forms.Form):
         day = self.fields["done_on"].widget.attrs
         day |= {"max": today.isoformat(), "class": "form-control"}
 
+    def clean(self) -> dict[str, Any]:
+        """Numbers that are not shown stay with all the others, or are all typed anew: an answer to what is typed
+        beside them would tell what they are.
+        """
+        cleaned = super().clean() or {}
+        numbers = {name: cleaned[name] for name in self._number_names if name in cleaned}
+        if _KEPT in numbers.values() and any(
+            number != _KEPT and _as_typed(number) != self.fields[name].initial
+            for name, number in numbers.items()
+        ):
+            raise forms.ValidationError(
+                "Några antal är skyddade och visas inte. Lämna alla antal som de är, eller skriv alla på nytt."
+            )
+        return cleaned
+
+    @property
+    def _number_names(self) -> list[str]:
+        """The fields of numbers that the form has."""
+        return [name for name, of_form in self.fields.items() if isinstance(of_form, CountField)]
+
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
 
@@ -131,6 +152,9 @@ class FollowUpForm(forms.Form):
             reason=cleaned["reason"],
             counts={code: number for code, number in counts.items() if code not in kept},
             kept=frozenset(kept),
+            is_blind=any(
+                self.fields[name].initial == HIDDEN and cleaned[name] != _KEPT for name in self._number_names
+            ),
         )
 
     def knows(self, version: int) -> None:
@@ -161,6 +185,10 @@ class FollowUpForm(forms.Form):
     def count_rows(self) -> list[tuple[CountRow, forms.BoundField | None]]:
         """What is counted, in its order; a sum has no field."""
         return [(row, None if row.is_sum else self[COUNT_FIELD.format(row.code)]) for row in self.counts.rows]
+
+
+def _as_typed(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def differences(mine: FollowUpForm, theirs: FollowUpForm) -> list[tuple[str, str, str]]:

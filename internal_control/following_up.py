@@ -61,6 +61,7 @@ def record_follow_up(
     reason: str = "",
     counts: Mapping[str, int | None] | None = None,
     kept: Collection[str] = (),
+    is_blind: bool = False,
     version: int,
     by: Any,
 ) -> FollowUp:
@@ -68,7 +69,8 @@ def record_follow_up(
 
     kept: sample_size, deviations and codes of items that stay as recorded, since the writer was not shown them.
     version is the occasion's when the writer began. What is recorded already in the same words is returned as it
-    is, whichever version it has: whoever sends a second time because the answer was lost has no conflict.
+    is, whichever version it has: whoever sends a second time because the answer was lost has no conflict. Not where
+    is_blind: the writer typed over numbers that were not shown, and could find them out by guessing.
     Raises FollowUpConflict, or ControlRefused whose field is result, done_on, sample_size, deviations, text, reason
     or antal-<code of the item>; then nothing is changed.
     """
@@ -84,7 +86,7 @@ def record_follow_up(
     if items:
         examined, deviated = _sums(items, given, before)
     wanted = _Found(result, done_on, examined, deviated, _tidy(text), _tidy(reason), given)
-    if stored.result and wanted == before:
+    if stored.result and wanted == before and not is_blind:
         return stored
     if stored.version != version:
         raise FollowUpConflict(stored)

@@ -46,6 +46,7 @@ class OccasionAdminForm(FollowUpForm):
             reason=typed.reason,
             counts=typed.counts,
             kept=typed.kept,
+            is_blind=typed.is_blind,
             version=self.cleaned_data["version"],
             by=by,
         )

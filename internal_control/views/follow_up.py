@@ -52,6 +52,7 @@ def control_follow_up(
                 reason=typed.reason,
                 counts=typed.counts,
                 kept=typed.kept,
+                is_blind=typed.is_blind,
                 version=form.cleaned_data["version"],
                 by=request.user,
             )
