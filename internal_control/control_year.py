@@ -199,11 +199,12 @@ def late_ones(plan: ControlPlan, today: date) -> FollowUpQuerySet:
 
 @dataclass(frozen=True)
 class Deviation:
-    """An open deviation with the measures that have been decided for it."""
+    """An open deviation with the measures that have been decided for it; path is that of its unit."""
 
     code: str
     title: str
     unit: str
+    path: str
     month: int
     mark: Mark
     measures: tuple[Measure, ...]
@@ -227,15 +228,18 @@ def open_deviations(plan: ControlPlan) -> FollowUpQuerySet:
 
 def deviations_shown(follow_ups: FollowUpQuerySet) -> tuple[list[Deviation], int]:
     """Them, and how many there are before it was sliced. Two queries."""
-    columns = ("pk", "control__code", "control__title", "control__unit__name", "month", "result", "total")
+    columns = (
+        *("pk", "control__code", "control__title", "control__unit__name", "control__unit__path"),
+        *("month", "result", "total"),
+    )
     rows = list(follow_ups.values_list(*columns))
     measures: dict[int, list[Measure]] = defaultdict(list)
     decided = Measure.objects.filter(follow_up__in=[row[0] for row in rows]).select_related("plan")
     for measure in decided.only("code", "text", "due_on", "follow_up", "plan__year").in_order():
         measures[measure.follow_up_id or 0].append(measure)
     found = [
-        Deviation(code, title, unit, month, RESULTS[result], tuple(measures[pk]))
-        for pk, code, title, unit, month, result, _ in rows
+        Deviation(code, title, unit, path, month, RESULTS[result], tuple(measures[pk]))
+        for pk, code, title, unit, path, month, result, _ in rows
     ]
     return found, rows[0][-1] if rows else 0
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from internal_control.control_year import Cell, Deviation, Occasion
-from organisation.models import Committee
+from internal_control.measure_scope import may_write_for
+from organisation.models import Committee, Unit
 from organisation.periods import MONTHS
 from organisation.templatetags.levels import level
 
@@ -60,12 +62,18 @@ def _occasion_row(committee: Committee, each: Occasion, shows_month: bool) -> Sa
     )
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def deviation_rows(
-    committee: Committee, year: int, deviations: Iterable[Deviation], may_add: bool
+    context: Context, committee: Committee, year: int, deviations: Iterable[Deviation], may_add: bool
 ) -> SafeString:
+    """may_add: whether the year takes measures, and the reader writes those of some unit."""
+    user = context["request"].user
+
+    def writes(each: Deviation) -> bool:
+        return may_add and may_write_for(user, committee, Unit(path=each.path))
+
     return format_html_join(
-        "\n", "{}", ((_deviation_row(committee, year, each, may_add),) for each in deviations)
+        "\n", "{}", ((_deviation_row(committee, year, each, writes(each)),) for each in deviations)
     )
 
 

@@ -10,7 +10,7 @@ from internal_control.codes import next_code
 from internal_control.decision_forms import refuse
 from internal_control.measure_forms import MeasureFilterForm, MeasureForm, plan_is_over
 from internal_control.measure_list import chosen, row_of
-from internal_control.measure_scope import may_write_some, measures_of, writable_units
+from internal_control.measure_scope import may_write_for, may_write_some, measures_of, writable_units
 from internal_control.measures import save_measure
 from internal_control.models import FollowUp, Risk
 from internal_control.occasions import WHOLE_YEAR
@@ -64,6 +64,10 @@ def measure_new(request: HttpRequest, committee: Committee, year: int) -> HttpRe
         response["Location"] += f"?{query.urlencode()}"
         return response
     about = follow_up.control if follow_up else risk
+    if about is not None and not may_write_for(request.user, committee, about.unit):
+        raise PermissionDenied(
+            f"Åtgärder för det som gäller {about.unit} läggs till av dem som svarar för enheten."
+        )
     form = MeasureForm(
         request.POST or None,
         committee=committee,
