@@ -31,7 +31,7 @@ def subject_link(card: Card, committee: str) -> SafeString:
     address = reverse(card.kind, args=[committee, *of_year, subject.code])
     return mark_safe(  # noqa: S308
         f'<p class="entry-link no-print"><a href="{escape(address)}">{_LINKS[card.kind]}'
-        f"{_unseen(f': {card.title}')}</a></p>"
+        f"{unseen(f': {card.title}')}</a></p>"
     )
 
 
@@ -61,7 +61,7 @@ def level_fields(card: Card) -> SafeString:
     return mark_safe(  # noqa: S308
         f'<p class="proposal" data-proposal{"" if told else " hidden"}><strong>Förslag: <span data-proposal-label>'
         f"{escape(told)}</span>.</strong> <span data-proposal-why>{escape(why)}</span></p>\n"
-        f'<fieldset class="levels"><legend>Bedömning{_unseen(f" av {card.title}")}</legend>{card.choices}</fieldset>\n'
+        f'<fieldset class="levels"><legend>Bedömning{unseen(f" av {card.title}")}</legend>{card.choices}</fieldset>\n'
         f"{_error(f'{key}-level', card.errors.get('level', ''))}\n"
         f'<div class="reason" data-reason>{_label(f"{key}-reason", _WHY, f" {card.title}")}\n'
         f"{_input(f'{key}-reason', card.reason, _SHORT, card.errors.get('reason', ''))}</div>"
@@ -109,10 +109,10 @@ def more_fields(card: Card, field: ValueField) -> SafeString:
 
 def _label(pk: str, label: str, about: str) -> str:
     """about is read out after the label, which alone does not say of what it is."""
-    return f'<label class="form-label" for="{pk}">{escape(label)}{_unseen(about)}</label>'
+    return f'<label class="form-label" for="{pk}">{escape(label)}{unseen(about)}</label>'
 
 
-def _unseen(text: str) -> str:
+def unseen(text: str) -> str:
     return f'<span class="visually-hidden">{escape(text)}</span>'
 
 
