@@ -6,6 +6,7 @@ Pure data. Every figure is already rounded for print (organisation.figures.shown
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class RowStyle(StrEnum):
@@ -37,8 +38,7 @@ class MarkedLine:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A figure as it is printed: rounded, in the table's scale and sign; None is undefined and prints –.
 
     exact is the amount in kronor behind it, in the same sign. marker is a footnote sign ('*' …). suffix follows
@@ -72,8 +72,7 @@ class Column:
         return f"{self.group} {self.label}".strip()
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     label: str
     cells: tuple[Cell, ...]
     style: RowStyle = RowStyle.NORMAL

@@ -1,7 +1,8 @@
 """Footnotes of a table: signs in the order in which the notes first appear, the same note the same sign. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.contents import Cell, Row, RowGroup
 
@@ -9,16 +10,14 @@ MOST_STARS = 4  # with more notes than so the signs are numbers: nobody tells fi
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True)
-class Noted:
+class Noted(NamedTuple):
     """A cell, and the notes that it is to have."""
 
     cell: Cell
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class NotedRow:
+class NotedRow(NamedTuple):
     """A row without its cells yet, and the notes of its label."""
 
     row: Row
@@ -57,10 +56,10 @@ def _signs(groups: Iterable[NotedGroup]) -> dict[str, str]:
 
 def _signed(row: NotedRow, signs: dict[str, str]) -> Row:
     cells = tuple(
-        replace(each.cell, marker=_joined(each.notes, signs)) if each.notes else each.cell
+        each.cell._replace(marker=_joined(each.notes, signs)) if each.notes else each.cell
         for each in row.cells
     )
-    return replace(row.row, cells=cells, marker=_joined(row.notes, signs))
+    return row.row._replace(cells=cells, marker=_joined(row.notes, signs))
 
 
 def _joined(notes: Iterable[str], signs: dict[str, str]) -> str:

@@ -113,13 +113,13 @@ class GoalSources:
 
     @cached_property
     def _links(self) -> dict[tuple[str, int], frozenset[int]]:
-        """The units that follow goals and assignments up, and the goals of assignments and indicators, in one query."""
+        """The units that follow goals and assignments up, and the goals of assignments, and the indicators of goals, in one query."""
         of_year = {"goal__in": [goal.id for goal in self.goals]}
         of_committee = {"assignment__committee": self.committee}
         rows = _pairs("goal", Goal.units.through, of_year, "goal_id", "unit_id").union(
             _pairs("assignment", Assignment.units.through, of_committee, "assignment_id", "unit_id"),
             _pairs("goals", Assignment.goals.through, of_committee, "assignment_id", "goal_id"),
-            _pairs("indicator", Indicator.goals.through, of_year, "indicator_id", "goal_id"),
+            _pairs("indicators", Indicator.goals.through, of_year, "goal_id", "indicator_id"),
             all=True,
         )
         found: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -127,9 +127,9 @@ class GoalSources:
             found[kind, one].add(other)
         return {subject: frozenset(others) for subject, others in found.items()}
 
-    def of_indicator(self, pk: int) -> frozenset[int]:
-        """The ids of the goals in the report's year that an indicator measures."""
-        return self._links.get(("indicator", pk), _NONE)
+    def indicators_of(self, goal: ReportGoal) -> frozenset[int]:
+        """The ids of the indicators that measure it."""
+        return self._links.get(("indicators", goal.id), _NONE)
 
     @cached_property
     def assignments(self) -> tuple[ReportAssignment, ...]:

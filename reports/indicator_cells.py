@@ -1,8 +1,8 @@
 """One cell of a table of indicators: an outcome, a target, how many answered, a trend or an assessment. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from goals.measured import Key, Measured
 from goals.models import Form, Gender, GenderSplit, Span, ValueKind
@@ -28,12 +28,12 @@ NOT_ASSESSED = "Bedöms inte"
 NO_FIGURE = Noted(Cell(None, 0))
 HIDDEN = Noted(Cell(None, 0, text=SUPPRESSED))
 
+_MISSING = {Form.MISSING.value}
 # What is counted in these kinds is divided between women and men, and so is a target for it.
 _COUNTED = (ValueKind.NUMBER, ValueKind.AMOUNT)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """What a row is about."""
 
     indicator: IndicatorRecord
@@ -70,9 +70,11 @@ def in_best_period(
     without_value = None
     for period in periods:
         rows = rows_of(figures, place, period)
-        if any(row.form != Form.MISSING for row in rows.values()):
+        if not rows:
+            continue
+        if {row.form for row in rows.values()} != _MISSING:
             return period, rows
-        if rows and without_value is None:
+        if without_value is None:
             without_value = (period, rows)
     return without_value
 

@@ -1,6 +1,6 @@
 """Which indicators stand in a table, in which groups, and which units with them. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from reports.contents import RowStyle
 from reports.indicator_records import GoalRecord, IndicatorRecord
@@ -17,7 +17,7 @@ def chosen(
 ) -> list[IndicatorRecord]:
     """The indicators of a choice in their order; those listed by code in the order of the list.
 
-    A listed one is always there, others if they are valid in year. Codes that do not exist are left out: checking
+    goals are looked at where choice.is_by_goal. A listed one is always there, others if they are valid in year. Codes that do not exist are left out: checking
     the template tells of them.
     """
     if choice.indicators:
@@ -28,7 +28,8 @@ def chosen(
         return [each for each in valid if each.theme in choice.themes]
     if choice.goals or choice.level:
         within = {goal for each in chosen_goals(choice, goals) for goal in below(each, goals)}
-        return [each for each in valid if each.goal_ids & within]
+        measuring = measuring_any(within, goals)
+        return [each for each in valid if each.id in measuring]
     return valid
 
 
@@ -49,6 +50,11 @@ def below(goal: GoalRecord, goals: Sequence[GoalRecord]) -> set[int]:
     return found
 
 
+def measuring_any(within: Collection[int], goals: Iterable[GoalRecord]) -> frozenset[int]:
+    """The ids of the indicators of the goals within."""
+    return frozenset().union(*(goal.indicator_ids for goal in goals if goal.id in within))
+
+
 def grouped(
     settings: IndicatorTableSettings,
     indicators: Sequence[IndicatorRecord],
@@ -56,7 +62,7 @@ def grouped(
     tree: UnitTree,
     years: set[int],
 ) -> list[GroupPlan]:
-    """The rows in their groups, as settings.grouping says."""
+    """The rows in their groups, as settings.grouping says. goals are looked at where settings.is_by_goal."""
     units = tree.chosen(settings.units, years)
     by = settings.grouping
     if by is IndicatorGrouping.INDICATOR:
@@ -92,7 +98,8 @@ def _by_goal(
     found, taken = [], set()
     for goal in chosen_goals(choice, goals):
         within = below(goal, goals) if choice.goals or choice.level else {goal.id}
-        own = [each for each in indicators if each.goal_ids & within]
+        measuring = measuring_any(within, goals)
+        own = [each for each in indicators if each.id in measuring]
         taken |= {each.id for each in own}
         found.append(_plans(goal.label, own, unit))
     return [*found, _plans(WITHOUT_GOAL, [each for each in indicators if each.id not in taken], unit)]

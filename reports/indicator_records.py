@@ -29,6 +29,7 @@ class GoalRecord:
     text: str
     level: str  # its name
     parent_id: int | None
+    indicator_ids: frozenset[int]
 
     @property
     def label(self) -> str:
@@ -37,7 +38,7 @@ class GoalRecord:
 
 @dataclass(frozen=True)
 class IndicatorRecord:
-    """goal_ids are its goals in the report's year, unit_ids the units that hand in values (IndicatorSources.with_units)."""
+    """unit_ids are the units that hand in values (IndicatorSources.with_units)."""
 
     id: int
     code: str
@@ -56,7 +57,6 @@ class IndicatorRecord:
     valid_from: int | None
     valid_to: int | None
     parts: tuple[PartRecord, ...] = ()
-    goal_ids: frozenset[int] = frozenset()
     unit_ids: frozenset[int] = frozenset()
 
     @cached_property

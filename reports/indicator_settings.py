@@ -176,6 +176,11 @@ class IndicatorChoice:
     goals: tuple[str, ...] = ()
     level: str = ""
 
+    @property
+    def is_by_goal(self) -> bool:
+        """Whether it takes goals to tell."""
+        return bool(self.goals or self.level)
+
 
 @dataclass(frozen=True)
 class IndicatorTableSettings:
@@ -187,3 +192,7 @@ class IndicatorTableSettings:
     units: UnitChoice
     total: Place = Place.NONE  # the committee's own value among the units'
     total_name: str = ""
+
+    @property
+    def is_by_goal(self) -> bool:
+        return self.choice.is_by_goal or self.grouping is IndicatorGrouping.GOAL

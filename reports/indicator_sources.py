@@ -67,21 +67,30 @@ class IndicatorSources:
     @cached_property
     def goals(self) -> tuple[GoalRecord, ...]:
         """Those of the report's year, parents before children."""
+        of_year = self._sources.goals
         return tuple(
-            GoalRecord(goal.id, goal.code, goal.number, goal.text, goal.level.name, goal.parent_id)
-            for goal in self._sources.goals.goals
+            GoalRecord(
+                goal.id,
+                goal.code,
+                goal.number,
+                goal.text,
+                goal.level.name,
+                goal.parent_id,
+                of_year.indicators_of(goal),
+            )
+            for goal in of_year.goals
         )
 
     @cached_property
     def indicators(self) -> tuple[IndicatorRecord, ...]:
         """With their parts: a row each, or one for an indicator without any."""
         own = Indicator.objects.filter(committee=self.committee).order_by(*_IN_ORDER)
-        size, goals = len(_FIELDS), self._sources.goals
+        size = len(_FIELDS)
         each_part: Iterable[tuple[Any, ...]] = own.values_list(*_FIELDS, *_OF_PARTS)
         found = []
         for fields, rows in groupby(each_part, key=lambda row: row[:size]):
             parts = tuple(PartRecord(*row[size:]) for row in rows if row[size] is not None)
-            found.append(IndicatorRecord(*[*fields, parts, goals.of_indicator(fields[0])]))
+            found.append(IndicatorRecord(*[*fields, parts]))
         return tuple(found)
 
     def with_units(self, indicators: Iterable[IndicatorRecord]) -> list[IndicatorRecord]:
@@ -153,23 +162,20 @@ class IndicatorSources:
         if not each_of:
             return {}
         first, *others = each_of
-        rows = (first.union(*others) if others else first).values_list(*_TARGET)
-        targets = (Target.from_db(None, _TARGET, row) for row in rows)
-        return {(row.indicator_id, row.unit_id, row.part, row.year): self._target(row) for row in targets}
+        rows = (first.union(*others) if others else first).values(*_TARGET)
+        return {
+            (row["indicator_id"], row["unit_id"], row["part"], row["year"]): self._target(row) for row in rows
+        }
 
-    def _target(self, target: Target) -> TargetRecord:
+    def _target(self, row: dict[str, Any]) -> TargetRecord:
         """Most are one number; others a span, a change, a duration, of a part, or none at all."""
-        indicator = self._by_id[target.indicator_id]
-        value = target.value if target.kind == Target.Kind.VALUE else None
-        if value is not None and target.form in (Form.NUMBER, Form.SHARE) and not target.part:
-            return TargetRecord(
-                "",
-                target.note,
-                rounded(value, target.decimals),
-                target.decimals,
-                suffix(indicator, target.form),
-                value,
-            )
+        indicator = self._by_id[row["indicator_id"]]
+        value = row["value"] if row["kind"] == Target.Kind.VALUE else None
+        if value is not None and row["form"] in (Form.NUMBER, Form.SHARE) and not row["part"]:
+            decimals = row["decimals"]
+            ending = suffix(indicator, row["form"])
+            return TargetRecord("", row["note"], rounded(value, decimals), decimals, ending, value)
+        target = Target(**row)
         if target.kind == Target.Kind.NONE:
             return TargetRecord("", target.note)
         text = shown_target(target, indicator, pattern=indicator.patterns.get(target.part, WHOLE))

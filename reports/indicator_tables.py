@@ -146,7 +146,7 @@ def _rows(
     measured = [gender for gender in genders if _is_measured(plan, gender, columns, figures)]
     for gender in measured or [Gender.TOTAL]:
         row = _row(plan, gender, genders[gender], columns, figures, footnotes)
-        yield replace(row, row=replace(row.row, level=1)) if gender != Gender.TOTAL else row
+        yield row._replace(row=row.row._replace(level=1)) if gender != Gender.TOTAL else row
         footnotes = ()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from reports.contents import Table
 from reports.indicator_choosing import chosen, grouped
-from reports.indicator_records import IndicatorNeed, IndicatorRecord
+from reports.indicator_records import IndicatorNeed
 from reports.indicator_settings import (
     IndicatorGrouping,
     IndicatorLayout,
@@ -56,26 +56,23 @@ def need_of_goals(sources: Sources, goal_ids: Collection[int], layout: Indicator
 
 def _groups(settings: IndicatorTableSettings, sources: Sources) -> Sequence[GroupPlan]:
     own, year = sources.indicators, sources.report.year
-    indicators = chosen(settings.choice, own.indicators, own.goals, year)
+    goals = own.goals if settings.is_by_goal else ()
+    indicators = chosen(settings.choice, own.indicators, goals, year)
     if settings.grouping in (IndicatorGrouping.INDICATOR, IndicatorGrouping.UNIT):
         indicators = own.with_units(indicators)
-    return grouped(settings, indicators, own.goals, sources.tree, {year} | settings.layout.years(year))
+    return grouped(settings, indicators, goals, sources.tree, {year} | settings.layout.years(year))
 
 
 def _groups_of_goals(sources: Sources, goal_ids: Collection[int]) -> dict[int, GroupPlan]:
     """The committee's own values of the indicators of each goal that has any."""
     own, root = sources.indicators, sources.tree.root
-    found: dict[int, list[IndicatorRecord]] = {}
-    for each in own.indicators:
-        if each.is_valid_in(sources.report.year):
-            for goal in each.goal_ids.intersection(goal_ids):
-                found.setdefault(goal, []).append(each)
-    return {
-        goal: GroupPlan(
-            root.name, tuple(RowPlan(each.name, each, root) for each in each_of), shows_label=False
-        )
-        for goal, each_of in found.items()
+    valid = [each for each in own.indicators if each.is_valid_in(sources.report.year)]
+    plans = {
+        goal.id: tuple(RowPlan(each.name, each, root) for each in valid if each.id in goal.indicator_ids)
+        for goal in own.goals
+        if goal.id in goal_ids
     }
+    return {goal: GroupPlan(root.name, rows, shows_label=False) for goal, rows in plans.items() if rows}
 
 
 def _need(layout: IndicatorLayout, groups: Iterable[GroupPlan], report: Report) -> IndicatorNeed:

@@ -5,6 +5,7 @@ Pure: dataclasses in, dataclasses out. Screen readers and the PDF's tags are bot
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from reports.column_widths import printed_lines, shares
 from reports.contents import Cell, Column, Row, RowStyle, Table
@@ -41,35 +42,37 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A cell with the ids of its headers, row first."""
+class CellPlace:
+    """What the cells of a column have in common: the ids of its headers, and how it is set."""
 
-    cell: Cell
     headers: str
     starts_group: bool = False
     is_words: bool = False
 
-    @property
-    def css_class(self) -> str:
-        names = ["g"] if self.starts_group else []
+    def css_class(self, cell: Cell) -> str:
+        names = "g" if self.starts_group else ""
         if self.is_words:
-            names.append("words")
-        if self.cell.text or self.cell.lines:
-            names.append("text")
-        if self.cell.is_deviation and self.cell.figure is not None and self.cell.figure < 0:
-            names.append("minus")
-        return " ".join(names)
+            names += " words"
+        if cell.text or cell.lines:
+            names += " text"
+        if cell.is_deviation and cell.figure is not None and cell.figure < 0:
+            names += " minus"
+        return names.lstrip()
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     id: str
     label: str
     headers: str  # of the row's own header: its group's
     css_class: str
-    figures: tuple[Figure, ...]
+    cells: tuple[Cell, ...]
     marker: str = ""
     height: int = 1  # printed lines, about
+
+    @property
+    def cell_headers(self) -> str:
+        """Those of its cells, before those of their columns."""
+        return f"{self.headers} {self.id}".lstrip()
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Body:
     id: str
     label: str  # '' where no heading is shown
     lines: tuple[Line, ...]
+    places: tuple[CellPlace, ...]  # of the cells of each line
 
     @property
     def is_short(self) -> bool:
@@ -115,16 +119,15 @@ def markup(table: Table, *, has_widths: bool = True) -> TableMarkup:
     widths = shares(table) if has_widths else [0] * len(table.columns)
     heights = printed_lines(table, widths)
     heads = _heads(table, widths)
-    starts = _group_starts(table.columns)
-    column_headers = [_column_headers(table, index) for index in range(len(table.columns))]
+    places = _places(table)
     bodies = []
     for number, group in enumerate(table.groups):
         body_id = f"{table.key}-g{number}" if group.shows_label and group.label else ""
         lines = tuple(
-            _line(table, f"{number}-{at}", body_id, row, column_headers, starts, heights[number][at])
+            _line(f"{table.key}-l{number}-{at}", body_id, row, heights[number][at])
             for at, row in enumerate(group.rows)
         )
-        bodies.append(Body(body_id, group.label if body_id else "", lines))
+        bodies.append(Body(body_id, group.label if body_id else "", lines, places))
     return TableMarkup(heads, tuple(bodies), len(table.columns) + 1)
 
 
@@ -148,8 +151,12 @@ def _group_ids(table: Table) -> list[str]:
     return ids
 
 
-def _column_headers(table: Table, index: int) -> str:
-    return f"{_group_ids(table)[index]} {table.key}-c{index}".strip()
+def _places(table: Table) -> tuple[CellPlace, ...]:
+    starts, group_ids = _group_starts(table.columns), _group_ids(table)
+    return tuple(
+        CellPlace(f"{group_ids[at]} {table.key}-c{at}".lstrip(), starts[at], column.is_text)
+        for at, column in enumerate(table.columns)
+    )
 
 
 def _heads(table: Table, widths: list[int]) -> tuple[tuple[Head, ...], ...]:
@@ -206,23 +213,10 @@ def _heads(table: Table, widths: list[int]) -> tuple[tuple[Head, ...], ...]:
     return (tuple(first), tuple(second)) if two_levels else (tuple(first),)
 
 
-def _line(
-    table: Table,
-    place: str,
-    body_id: str,
-    row: Row,
-    column_headers: list[str],
-    starts: list[bool],
-    height: int,
-) -> Line:
-    line_id = f"{table.key}-l{place}"
-    figures = tuple(
-        Figure(cell, " ".join(filter(None, [body_id, line_id, headers])), start, column.is_text)
-        for cell, headers, start, column in zip(row.cells, column_headers, starts, table.columns, strict=True)
-    )
+def _line(line_id: str, body_id: str, row: Row, height: int) -> Line:
     names = [row.style.value] if row.style is not RowStyle.NORMAL else []
     if row.level:
         names.append(f"indent-{min(row.level, 4)}")
     if height > TALL:
         names.append("tall")
-    return Line(line_id, row.label, body_id, " ".join(names), figures, row.marker, height)
+    return Line(line_id, row.label, body_id, " ".join(names), row.cells, row.marker, height)

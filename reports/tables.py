@@ -231,7 +231,7 @@ def _told_apart(groups: list[tuple[str, RowGroup]]) -> Iterable[RowGroup]:
             group,
             label=label,
             rows=tuple(
-                replace(row, label=f"{row.label} ({row.unit_code})") if rows[row.label] > 1 else row
+                row._replace(label=f"{row.label} ({row.unit_code})") if rows[row.label] > 1 else row
                 for row in group.rows
             ),
         )

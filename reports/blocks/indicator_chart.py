@@ -80,7 +80,7 @@ class IndicatorChartBlock(BlockSettings):
 
     def _shown(self, sources: Sources) -> tuple[IndicatorRecord, UnitRecord] | None:
         own, year = sources.indicators, sources.report.year
-        indicators = chosen(self._choice, own.indicators, own.goals, year)
+        indicators = chosen(self._choice, own.indicators, (), year)
         units = sources.tree.chosen(self.units, [year])
         return (indicators[0], units[0]) if indicators and units else None
 

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from html import escape
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -14,8 +15,17 @@ from PIL import Image
 from organisation.templatetags.levels import level
 from reports.cells import printed
 from reports.column_widths import breakable, fits_upright
-from reports.contents import Block, MarkedLine, PictureContent, ReportContents, Section, Table, TextContent
-from reports.table_markup import Body, Figure, Head, Line, TableMarkup, markup
+from reports.contents import (
+    Block,
+    Cell,
+    MarkedLine,
+    PictureContent,
+    ReportContents,
+    Section,
+    Table,
+    TextContent,
+)
+from reports.table_markup import Body, CellPlace, Head, Line, TableMarkup, markup
 
 register = template.Library()
 
@@ -55,22 +65,29 @@ def _head(head: Head) -> str:
 @register.filter
 def as_rows(body: Body, for_print: bool = False) -> SafeString:
     """The rows of a body. Made here and not in the template, where a table of 2,000 cells takes three times as long."""
-    return mark_safe("\n".join(_row(line, for_print=for_print) for line in body.lines))  # noqa: S308
+    return mark_safe("\n".join(_row(line, body.places, for_print=for_print) for line in body.lines))  # noqa: S308
 
 
-def _row(line: Line, *, for_print: bool) -> str:
+def _row(line: Line, places: Iterable[CellPlace], *, for_print: bool) -> str:
     css_class = f' class="{line.css_class}"' if line.css_class else ""
     headers = f' headers="{_escaped(line.headers)}"' if line.headers else ""
     head = f'<th id="{_escaped(line.id)}" scope="row"{headers}>{_escaped(line.label + line.marker)}</th>'
-    cells = "".join(_cell(figure, for_print=for_print) for figure in line.figures)
+    of_line = _escaped(line.cell_headers)
+    cells = "".join(
+        [
+            _cell(cell, place, of_line, for_print=for_print)
+            for cell, place in zip(line.cells, places, strict=True)
+        ]
+    )
     return f"<tr{css_class}>{head}{cells}</tr>"
 
 
-def _cell(figure: Figure, *, for_print: bool) -> str:
-    name = figure.css_class
+def _cell(cell: Cell, place: CellPlace, of_line: str, *, for_print: bool) -> str:
+    """of_line are the ids of the line's own headers, escaped."""
+    name = place.css_class(cell)
     css_class = f' class="{name}"' if name else ""
-    inside = _inside(figure, for_print=for_print)
-    return f'<td headers="{_escaped(figure.headers)}"{css_class}>{inside}</td>'
+    inside = _inside(cell, is_words=place.is_words, for_print=for_print)
+    return f'<td headers="{of_line} {_escaped(place.headers)}"{css_class}>{inside}</td>'
 
 
 def _escaped(text: str) -> str:
@@ -78,20 +95,17 @@ def _escaped(text: str) -> str:
     return escape(text) if _SPECIAL.search(text) else text
 
 
-def _inside(figure: Figure, *, for_print: bool) -> str:
+def _inside(cell: Cell, *, is_words: bool, for_print: bool) -> str:
     """The level's mark, then the figure or the words with their lines; escaped."""
-    if figure.cell.lines:
-        return "".join(f'<span class="line">{_marked(line, for_print)}</span>' for line in figure.cell.lines)
-    text = _escaped(printed(figure.cell))
+    if cell.lines:
+        return "".join(f'<span class="line">{_marked(line, for_print)}</span>' for line in cell.lines)
+    text = _escaped(printed(cell))
     if "\n" in text:
         lines = text.split("\n")
         text = (
-            "".join(f'<span class="line">{line}</span>' for line in lines)
-            if figure.is_words
-            else "<br>".join(lines)
+            "".join(f'<span class="line">{line}</span>' for line in lines) if is_words else "<br>".join(lines)
         )
-    mark = figure.cell.mark
-    return f"{level(mark, for_print)} {text}".rstrip() if mark else text
+    return f"{level(cell.mark, for_print)} {text}".rstrip() if cell.mark else text
 
 
 def _marked(line: MarkedLine, for_print: bool) -> str:
