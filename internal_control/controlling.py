@@ -26,11 +26,14 @@ from internal_control.refusing import (
     require_not_over,
 )
 from internal_control.reminding import forget
+from organisation.access import may
 from organisation.audit import record
 from organisation.codes import free_code
 from organisation.due import last_day
 from organisation.meanwhile import changed_meanwhile, fingerprint_of
+from organisation.models import User
 from organisation.periods import MONTHS
+from organisation.permissions import Permission
 
 __all__ = [
     "ControlEntry",
@@ -64,7 +67,10 @@ def save_control(
     if seen is not None and not is_new and fingerprint(stored) != seen:
         raise ControlRefused(changed_meanwhile("kontrollen"))
     before = {} if is_new else words_of(stored, stored_months(stored), stored_items(stored))
+    aside_before = {} if is_new else _words_aside(stored)
     performed_by = stored.performer_id
+    if stored.counts_people and not entry.counts_people:
+        _require_may_uncover(stored, by)
     for field, sentence in control_faults(plan, None if is_new else stored, entry):
         raise ControlRefused(sentence, field)
     for name in FACTS:
@@ -90,8 +96,30 @@ def save_control(
             f"Ny kontroll {stored.code}: {stored}" if is_new else f"Kontroll {stored.code} ändrad: {stored}"
         )
         log_change(plan, decision, text, by=by, before=None if is_new else was, after=now)
+    aside = _words_aside(stored)
+    was |= {name: word for name, word in aside_before.items() if aside[name] != word}
+    now |= {name: word for name, word in aside.items() if aside_before.get(name) != word}
     _record(stored, "lade till kontroll" if is_new else "ändrade kontroll", by, before=was, after=now)
     return stored
+
+
+def _words_aside(control: Control) -> dict[str, str]:
+    """What the log tells of a control beside what the plan says."""
+    return {
+        "Utförs av": str(control.performer or "ingen"),
+        "Det som räknas är personer": "ja" if control.counts_people else "nej",
+    }
+
+
+def _require_may_uncover(control: Control, by: Any) -> None:
+    """Raise ControlRefused where numbers would be shown to somebody who may not see them."""
+    if not isinstance(by, User) or may(by, Permission.VIEW_SMALL, control.plan.committee, control.unit):
+        return
+    if control.follow_ups.exclude(result="").exists():
+        raise ControlRefused(
+            "Antalen är skyddade för att de rör få personer. Skyddet kan bara tas bort av den som får se dem.",
+            "counts_people",
+        )
 
 
 def fingerprint(control: Control) -> str:

@@ -21,7 +21,9 @@ DEVIATION, PART = "(avvikelse)", "- "
 
 
 class ControlAdminForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A control, checked by trying to save it."""
+    """A control, checked by trying to save it. user: who is asked."""
+
+    user: Any = "administrationen"
 
     months = forms.TypedMultipleChoiceField(
         label="Månader",
@@ -83,7 +85,7 @@ class ControlAdminForm(forms.ModelForm):  # type: ignore[type-arg]
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if not self.errors and self.instance.plan_id:
-            refused = refusal_of(lambda: self.save_as("administrationen"))
+            refused = refusal_of(lambda: self.save_as(self.user))
             tell(self, refused, {"items": "counted"})
 
 
@@ -116,6 +118,11 @@ class ControlAdmin(AuditedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.readonly_fields, *(["plan"] if obj else [])]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # type: ignore[attr-defined]  # the form is made for this request
+        return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         form.row_before = Control.objects.filter(pk=obj.pk).first() if change else None

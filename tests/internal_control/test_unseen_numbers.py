@@ -1,12 +1,18 @@
 """Whoever carries out a control without seeing small numbers cannot find them out by what the page answers."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission as DjangoPermission
 from django.test import Client
+from django.urls import reverse
 
+from internal_control.control_entries import FACTS, ControlEntry
+from internal_control.controlling import save_control
 from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, Result
-from organisation.models import Role
+from internal_control.refusing import ControlRefused
+from organisation.models import AuditEvent, Role
 from tests.control_factories import carry_out
 from tests.factories import make_user
 from tests.internal_control.plan_place import make_place, ready_plan
@@ -85,3 +91,46 @@ def test_all_numbers_may_be_left_or_typed_anew(executor: Client) -> None:
     assert sent(executor, found, version=2, sample_size="30", deviations="2").status_code == 302
     found.refresh_from_db()
     assert (found.sample_size, found.deviations) == (30, 2)
+
+
+def test_only_who_may_see_small_numbers_takes_their_protection_away() -> None:
+    place = make_place()
+    plan = ready_plan(place)
+    Control.objects.update(counts_people=True)
+    control = Control.objects.get()
+    role = Role.objects.create(code="handlaggare", name="Handläggare", permissions=["view", "edit_control"])
+    clerk = make_user("olle", place.committee)
+    clerk.memberships.update(role=role)
+    entry = ControlEntry(
+        **{name: getattr(control, name) for name in FACTS} | {"counts_people": False}, months=(5, 9, 12)
+    )
+    carry_out(control, 5, Result.MINOR, sample_size=37, deviations=4)
+    step = partial(save_control, plan=plan, control=control, entry=entry, decision=None)
+    with pytest.raises(ControlRefused, match="Skyddet kan bara tas bort av den som får se dem") as refused:
+        step(by=clerk)
+    assert refused.value.field == "counts_people"
+    assert Control.objects.get().counts_people
+    step(by=place.secretary)
+    assert not Control.objects.get().counts_people
+    details = AuditEvent.objects.order_by("-id")[0].details
+    assert (details["before"], details["after"]) == (
+        {"Det som räknas är personer": "ja"},
+        {"Det som räknas är personer": "nej"},
+    )
+
+
+def test_nor_does_an_administrator_who_may_not_see_them(client: Client) -> None:
+    place = make_place()
+    ready_plan(place)
+    Control.objects.update(counts_people=True)
+    control = Control.objects.get()
+    carry_out(control, 5, Result.MINOR, sample_size=37, deviations=4)
+    clerk = make_user("olle", place.committee, role="reader", is_staff=True)
+    clerk.user_permissions.set(DjangoPermission.objects.filter(codename__endswith="_control"))
+    client.force_login(clerk)
+    address = reverse("admin:internal_control_control_change", args=[control.pk])
+    form = client.get(address).context["adminform"].form
+    typed = {name: form[name].value() or "" for name in form.fields if name != "counts_people"}
+    answer = client.post(address, typed)
+    assert answer.context["adminform"].form.errors.keys() == {"counts_people"}
+    assert client.post(address, {**typed, "counts_people": "on"}).status_code == 302
