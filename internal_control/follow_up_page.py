@@ -10,7 +10,7 @@ from internal_control.counted import OccasionCounts, counts_of, small_seen_by
 from internal_control.following_up import DEVIATIONS, settled
 from internal_control.measure_list import MeasureRow, row_of
 from internal_control.models import Control, Evidence, FollowUp, FollowUpQuerySet, Measure
-from internal_control.occasions import WHOLE_YEAR, State, state_of
+from internal_control.occasions import State, state_of
 from internal_control.results import LATE, RESULTS, Mark
 from organisation.access import may
 from organisation.due import last_day
@@ -62,7 +62,7 @@ class FollowUpPage:
     @property
     def may_have_measures(self) -> bool:
         """Once the year is followed up and adopted it gets no new ones; next year's plan does."""
-        return self.control.plan.followed_up_through < WHOLE_YEAR
+        return not self.control.plan.is_over
 
     @property
     def is_deviation(self) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from internal_control.models import CountedItem, FollowUp, FollowUpCount, Result
-from internal_control.refusing import ControlRefused, locked
+from internal_control.refusing import ControlRefused, locked, over
 from organisation.audit import record
 from organisation.due import last_day
 from organisation.periods import MONTHS, month_name
@@ -181,8 +181,8 @@ def settled(follow_up: FollowUp) -> str:
     """Why the occasion cannot be recorded any more, as a sentence; '' if it can."""
     plan = follow_up.control.plan
     through = plan.followed_up_through
-    if through == 12:
-        return f"Internkontrollen {plan.year} är följd upp och fastställd. Den kan inte ändras."
+    if plan.is_over:
+        return over(plan.year)
     if follow_up.month <= through and not follow_up.is_pending:
         return (
             f"Uppföljningen till och med {month_name(plan.year, through)} är fastställd."

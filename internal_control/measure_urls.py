@@ -4,7 +4,7 @@ from django.urls import path
 
 from internal_control.views import measure, measure_steps, measures
 
-# A word that stands where a code may stand is among internal_control.measure_faults.RESERVED_CODES.
+# A word that stands where a code may stand is among internal_control.codes.RESERVED_CODES.
 urlpatterns = [
     path("<year:year>/atgarder/", measures.measures, name="measures"),
     path("<year:year>/atgarder/ny/", measures.measure_new, name="measure_new"),

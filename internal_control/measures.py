@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from internal_control.measure_faults import faults
 from internal_control.models import ControlPlan, FollowUp, Measure, Risk
-from internal_control.occasions import WHOLE_YEAR
 from internal_control.refusing import ControlRefused, locked
 from organisation.audit import record
 from organisation.meanwhile import changed_meanwhile
@@ -188,8 +187,8 @@ def delete_measure(*, measure: Measure, by: Any) -> None:
 
 def standing_in_the_way(measure: Measure) -> str:
     """Why a measure cannot be deleted, as a sentence; '' if it can. The plan is at hand."""
-    if measure.plan.followed_up_through == WHOLE_YEAR:
-        return over(measure.plan)
+    if measure.plan.is_over:
+        return only_progress(measure.plan)
     if measure.status in CLOSED:
         return f"{_closed(measure)} Den kan inte tas bort."
     if measure.status != Measure.Status.PLANNED or measure.progress:
@@ -228,13 +227,13 @@ def _words(measure: Measure) -> dict[str, str]:
 def _require_going_on(plan: ControlPlan) -> ControlPlan:
     """The plan as it is stored, locked. Raises ControlRefused if its year is followed up and adopted."""
     stored = locked(plan)
-    if stored.followed_up_through == WHOLE_YEAR:
-        raise ControlRefused(over(stored))
+    if stored.is_over:
+        raise ControlRefused(only_progress(stored))
     return stored
 
 
-def over(plan: ControlPlan) -> str:
-    """Why nothing else changes once the year is followed up and adopted."""
+def only_progress(plan: ControlPlan) -> str:
+    """Why nothing else of a measure changes once the year of its plan is over, as a sentence."""
     return (
         f"Internkontrollen {plan.year} är följd upp och fastställd."
         " Det går bara att skriva hur det går med dess åtgärder och vilken effekt de har."

@@ -9,12 +9,10 @@ from enum import StrEnum
 
 from django.db.models import F, Q
 
-from internal_control.models import FollowUp, FollowUpQuerySet, Result
+from internal_control.models import WHOLE_YEAR, FollowUp, FollowUpQuerySet, Result
 from internal_control.results import LATE, RESULTS, Mark
 from organisation.due import last_day
 from organisation.marks import Colour, Symbol
-
-WHOLE_YEAR = 12
 
 
 class State(StrEnum):

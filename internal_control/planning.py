@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from internal_control.copying import copy_rows
-from internal_control.models import ControlPlan, Evidence, FollowUp, Measure, Result
+from internal_control.models import WHOLE_YEAR, ControlPlan, Evidence, FollowUp, Measure, Result
 from internal_control.plan_faults import findings
 from internal_control.refusing import ControlRefused, locked
 from internal_control.standard_scale import add_standard_scale
@@ -15,8 +15,6 @@ from organisation.audit import record
 from organisation.due import last_day
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee
 from organisation.periods import MONTHS
-
-LAST_MONTH = 12
 
 
 @transaction.atomic
@@ -130,7 +128,7 @@ def adopt_follow_up(*, plan: ControlPlan, month: int, by: Any) -> ControlPlan:
     A follow-up of an earlier month than the newest leaves the plan as far as it was.
     """
     stored = locked(plan)
-    if not 1 <= month <= LAST_MONTH:
+    if not 1 <= month <= WHOLE_YEAR:
         raise ControlRefused("Månaden måste vara 1 till 12.", "month")
     if fault := follow_up_fault(stored, month):
         raise ControlRefused(fault)
@@ -141,7 +139,7 @@ def follow_up_fault(plan: ControlPlan, month: int) -> str:
     """Why the follow-up through the month cannot be adopted as things are, as a sentence; '' if it can."""
     if not plan.is_adopted:
         return f"Internkontrollplanen för {plan.year} är inte fastställd. Fastställ den först."
-    if month == LAST_MONTH and (waiting := _still_pending(plan)):
+    if month == WHOLE_YEAR and (waiting := _still_pending(plan)):
         many = "kontrolltillfälle har" if len(waiting) == 1 else "kontrolltillfällen har"
         return (
             f"{len(waiting)} {many} inget resultat: {_listed(waiting[:10])}{' …' if len(waiting) > 10 else ''}."

@@ -38,12 +38,15 @@ def locked(plan: ControlPlan) -> ControlPlan:
     return stored
 
 
+def over(year: int) -> str:
+    """Why nothing of a year that is over changes."""
+    return f"Internkontrollen {year} är följd upp och fastställd. Den kan inte ändras."
+
+
 def require_not_over(plan: ControlPlan) -> None:
     """Raise ControlRefused if the year is over: nothing of it changes any more."""
-    if plan.followed_up_through == 12:
-        raise ControlRefused(
-            f"Internkontrollen {plan.year} är följd upp och fastställd. Den kan inte ändras."
-        )
+    if plan.is_over:
+        raise ControlRefused(over(plan.year))
 
 
 def require_changeable(plan: ControlPlan, decision: Decision | None) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from internal_control import measure_list
 from internal_control.control_year import unanswered
 from internal_control.models import ControlPlan, FollowUp, Measure, Risk
-from internal_control.occasions import WHOLE_YEAR, State, late, owed, state_on
+from internal_control.occasions import State, late, owed, state_on
 from internal_control.performers import left
 from organisation.access import may, may_all
 from organisation.due import last_day
@@ -87,7 +87,7 @@ def _of_plans(committee: Committee, today: date) -> list[Task]:
     tasks: list[Task] = []
     for plan in plans:
         plan.committee = committee
-        if plan.followed_up_through < WHOLE_YEAR:
+        if not plan.is_over:
             tasks += _of_plan(plan, today)
     return tasks + _next_plan(committee, {plan.year for plan in plans}, today)
 

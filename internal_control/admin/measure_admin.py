@@ -7,9 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from internal_control.measure_faults import faults
-from internal_control.measures import over, standing_in_the_way
+from internal_control.measures import only_progress, standing_in_the_way
 from internal_control.models import Measure
-from internal_control.occasions import WHOLE_YEAR
 from organisation.admin_base import AuditedAdmin
 from organisation.models import Committee
 
@@ -49,8 +48,8 @@ class MeasureAdminForm(forms.ModelForm):  # type: ignore[type-arg]
         measure: Measure = self.instance
         if self.errors:
             return
-        if measure.plan.followed_up_through == WHOLE_YEAR and set(self.changed_data) - STATE:
-            self.add_error(None, over(measure.plan))
+        if measure.plan.is_over and set(self.changed_data) - STATE:
+            self.add_error(None, only_progress(measure.plan))
         for field, sentence in faults(measure, checks_performer="performer" in self.changed_data):
             self.add_error(field if field in self.fields else None, sentence)
 

@@ -119,8 +119,7 @@ class RiskAdmin(AuditedAdmin):
 def _stands(risk: Risk) -> str:
     if why := standing_in_the_way(risk):
         return why
-    is_settled = risk.plan.followed_up_through == 12
-    if is_settled or (risk.plan.is_adopted and risk.is_chosen):
+    if risk.plan.is_over or (risk.plan.is_adopted and risk.is_chosen):
         return "Planen är fastställd. Ta bort risken på dess egen sida, med beslutet."
     return ""
 

@@ -13,6 +13,7 @@ from internal_control.models.measures import Measure, MeasureQuerySet
 from internal_control.models.plans import (
     STEPS_LEAST,
     STEPS_MOST,
+    WHOLE_YEAR,
     ControlPlan,
     ControlPlanQuerySet,
     PlanChange,
@@ -25,6 +26,7 @@ from internal_control.models.risks import Risk, RiskQuerySet, RiskValuation
 __all__ = [
     "STEPS_LEAST",
     "STEPS_MOST",
+    "WHOLE_YEAR",
     "Control",
     "ControlPlan",
     "ControlPlanQuerySet",

@@ -11,6 +11,8 @@ from organisation.marks import Colour, Symbol
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee
 
 STEPS_LEAST, STEPS_MOST = 3, 5
+# The followed_up_through of a plan whose year is over.
+WHOLE_YEAR = 12
 
 
 class RiskDecision(models.TextChoices):
@@ -82,7 +84,7 @@ class ControlPlan(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether the whole year is followed up and adopted: nothing of it is changed after that."""
-        return self.followed_up_through == 12
+        return self.followed_up_through == WHOLE_YEAR
 
 
 class ScaleStep(models.Model):

@@ -16,7 +16,6 @@ from internal_control.measure_scope import (
 )
 from internal_control.measures import CLOSED, delete_measure, save_measure, standing_in_the_way
 from internal_control.models import Measure
-from internal_control.occasions import WHOLE_YEAR
 from internal_control.refusing import ControlRefused
 from internal_control.results import RESULTS
 from organisation.access import committee_page, may_all
@@ -59,7 +58,7 @@ def show(
         "now": now,
         "is_closed": found.status in CLOSED,
         "may_write": writes,
-        "may_edit": writes and found.plan.followed_up_through != WHOLE_YEAR,
+        "may_edit": writes and not found.plan.is_over,
         "may_delete": may_all(request.user, Permission.EDIT_CONTROL, committee)
         and not standing_in_the_way(found),
     }

@@ -12,8 +12,7 @@ from internal_control.measure_forms import MeasureFilterForm, MeasureForm, plan_
 from internal_control.measure_list import chosen, row_of
 from internal_control.measure_scope import may_write_for, may_write_some, measures_of, writable_units
 from internal_control.measures import save_measure
-from internal_control.models import FollowUp, Risk
-from internal_control.occasions import WHOLE_YEAR
+from internal_control.models import WHOLE_YEAR, FollowUp, Risk
 from internal_control.plan_scope import plan_or_404, plans_of
 from internal_control.refusing import ControlRefused
 from organisation.access import committee_page
@@ -41,7 +40,7 @@ def measures(request: HttpRequest, committee: Committee, year: int) -> HttpRespo
         "has_any": bool(page.paginator.count) or of_year.exists(),
         "today": today,
         "sort": form.cleaned_data.get("sortera", ""),
-        "may_add": may_write_some(request.user, committee) and plan.followed_up_through != WHOLE_YEAR,
+        "may_add": may_write_some(request.user, committee) and not plan.is_over,
     }
     return render(request, "internal_control/measures.html", context)
 
@@ -53,7 +52,7 @@ def measure_new(request: HttpRequest, committee: Committee, year: int) -> HttpRe
         raise PermissionDenied("Din roll omfattar inte att lägga till åtgärder.")
     plan = plan_or_404(request.user, committee, year)
     follow_up, risk = _deviation(request, committee, year), _risk(request, committee, year)
-    if plan.followed_up_through == WHOLE_YEAR:
+    if plan.is_over:
         later = plans_of(request.user, committee).filter(year__gt=year, followed_up_through__lt=WHOLE_YEAR)
         if (to := later.order_by("year").first()) is None or risk is not None:
             messages.error(request, plan_is_over(plan))

@@ -40,7 +40,7 @@ def risk(request: HttpRequest, committee: Committee, year: int, code: str) -> Ht
     found = risk_or_404(request, plan, code)
     scale = scale_of(plan)
     years = through_the_years(found, plan)
-    is_open = plan.followed_up_through < 12
+    is_open = not plan.is_over
     context = {
         "committee": committee,
         "plan": plan,

@@ -23,7 +23,7 @@ def risk_scale(request: HttpRequest, committee: Committee, year: int) -> HttpRes
     plan = plan_or_404(request.user, committee, year)
     if request.method == "POST":
         require_all(request.user, Permission.EDIT_CONTROL, committee)
-    elif plan.followed_up_through == 12 or not may_all(request.user, Permission.EDIT_CONTROL, committee):
+    elif plan.is_over or not may_all(request.user, Permission.EDIT_CONTROL, committee):
         return _shown(request, committee, plan)
     scale = scale_of(plan)
     now: RiskScale | None = None

@@ -51,8 +51,8 @@ def _of_plan(
         "has_any": every,
         "waiting": waiting,
         "is_after": is_after,
-        "may_edit": may_edit and plan.followed_up_through < 12,
-        "may_propose": may(request.user, Permission.CARRY_OUT, committee) and plan.followed_up_through < 12,
+        "may_edit": may_edit and not plan.is_over,
+        "may_propose": may(request.user, Permission.CARRY_OUT, committee) and not plan.is_over,
     }
     if asked == "matris":
         context["matrix"] = matrix(scale, rows, after=is_after)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from internal_control import control_year as glance
 from internal_control.measure_scope import may_write_some
 from internal_control.models import ControlPlan
-from internal_control.occasions import WHOLE_YEAR
 from internal_control.performers import performers_of
 from internal_control.plan_scope import plans_of
 from organisation.access import committee_page, may_all
@@ -75,7 +74,7 @@ def control_year(request: HttpRequest, committee: Committee, year: int) -> HttpR
         "year": year,
         "today": today,
         "may_edit": may_all(request.user, Permission.EDIT_CONTROL, committee),
-        "may_add_measure": may_write_some(request.user, committee) and plan.followed_up_through != WHOLE_YEAR,
+        "may_add_measure": may_write_some(request.user, committee) and not plan.is_over,
     }
     if (which := request.GET.get("visa", "")) in LISTS:
         return _list(request, plan, which, context)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from internal_control.models import ControlPlan, FollowUp
+from internal_control.refusing import over
 from organisation.periods import month_name
 from reports.packages.control_plan_files import CHANGES
 from reports.packages.files import Row
@@ -26,8 +27,8 @@ class Fence:
         plan = self.stored.get(year)
         if plan is None:
             return
-        if plan.followed_up_through == 12:
-            row.error(_over(year))
+        if plan.is_over:
+            row.error(over(year))
         elif year not in self.decided:
             row.error(
                 f"Planen för {year} är fastställd § {plan.decision_paragraph} och säger något annat än paketet. "
@@ -37,28 +38,24 @@ class Fence:
     def after_the_end(self, row: Row, year: int) -> None:
         """Something would change that may change as long as the year is not over."""
         if self.is_over(year):
-            row.error(_over(year))
+            row.error(over(year))
 
     def is_over(self, year: int) -> bool:
         plan = self.stored.get(year)
-        return plan is not None and plan.followed_up_through == 12
+        return plan is not None and plan.is_over
 
     def occasion(self, row: Row, year: int, stored: FollowUp) -> None:
         """What is found at an occasion, or shows it, would change: an error if it is settled."""
         plan = self.stored.get(year)
         if plan is None or plan.followed_up_through == 0:
             return
-        if plan.followed_up_through == 12:
-            row.error(_over(year))
+        if plan.is_over:
+            row.error(over(year))
         elif stored.month <= plan.followed_up_through and not stored.is_pending:
             row.error(
                 f"Uppföljningen till och med {month_name(year, plan.followed_up_through)} är fastställd "
                 "och säger något annat än paketet."
             )
-
-
-def _over(year: int) -> str:
-    return f"Internkontrollen {year} är följd upp och fastställd. Den kan inte ändras."
 
 
 def fields_changed(
