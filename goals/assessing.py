@@ -20,6 +20,7 @@ from goals.models import (
 from organisation.audit import record_again
 from organisation.models import Unit
 from organisation.periods import month_name, require_open
+from organisation.typed_texts import tidied
 
 MOST_CHARACTERS = 20_000
 REASON_LENGTH = 300
@@ -94,7 +95,7 @@ def assess(
     """
     # Takes the committee's row: of two who save at once, the second sees what the first saved.
     require_open(subject.committee, [(year, month)])
-    wanted = _Words(level.pk if level else None, _tidy(text), _tidy(measures), reason.strip())
+    wanted = _Words(level.pk if level else None, tidied(text), tidied(measures), reason.strip())
     stored = (
         Assessment.objects.filter(**{kind_of(subject): subject}, unit=unit, year=year, month=month)
         .select_related("level")
@@ -131,10 +132,6 @@ def assess(
         version=saved.version,
     )
     return saved
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 def _words(stored: Assessment) -> _Words:

@@ -34,6 +34,7 @@ from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.models import User
 from organisation.periods import MONTHS
 from organisation.permissions import Permission
+from organisation.typed_texts import tidied
 
 __all__ = [
     "ControlEntry",
@@ -56,12 +57,12 @@ def save_control(
     seen: str | None = None,
     by: Any,
 ) -> Control:
-    """Store a new control (None), last in the plan, or a changed one, with its occasions and what it counts.
+    """Store a new control (None), last in the plan, or a changed one in its own, with its occasions and what it counts.
 
     seen is the fingerprint of what the writer began from. In an adopted plan only the performer, and whether what is
     counted are people, change without a decision. Raises ControlRefused.
     """
-    plan = locked(plan)
+    plan = locked(control.plan if control else plan)
     is_new = control is None
     stored = Control(plan=plan, position=_next_position(plan)) if control is None else _stored(control)
     if seen is not None and not is_new and fingerprint(stored) != seen:
@@ -75,8 +76,7 @@ def save_control(
         raise ControlRefused(sentence, field)
     for name in FACTS:
         value = getattr(entry, name)
-        # A browser sends its own line endings: they are no change.
-        setattr(stored, name, value.replace("\r\n", "\n").strip() if isinstance(value, str) else value)
+        setattr(stored, name, tidied(value) if isinstance(value, str) else value)
     if stored.method != Control.Method.SAMPLE:
         stored.sample_size = None
     after = words_of(stored, entry.months, entry.items)

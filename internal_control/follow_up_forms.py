@@ -14,6 +14,7 @@ from internal_control.models import FollowUp, Result
 from internal_control.results import RESULTS, Mark
 from organisation.figures import number_in
 from organisation.forms import DayField
+from organisation.typed_texts import tidied
 
 _NUMBERS = ("sample_size", "deviations")
 _KEPT = -1
@@ -135,7 +136,7 @@ class FollowUpForm(forms.Form):
         return [name for name, of_form in self.fields.items() if isinstance(of_form, CountField)]
 
     def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        return tidied(self.cleaned_data["text"])
 
     def typed(self) -> Typed:
         """What was typed into a form that is valid."""
@@ -204,4 +205,4 @@ def differences(mine: FollowUpForm, theirs: FollowUpForm) -> list[tuple[str, str
 def _words(bound: forms.BoundField) -> str:
     value = bound.value()
     labels: Iterable[tuple[Any, Any]] = getattr(bound.field, "choices", ())
-    return str(dict(labels).get(value, "" if value is None else value)).replace("\r\n", "\n").strip()
+    return tidied(str(dict(labels).get(value, "" if value is None else value)))

@@ -13,6 +13,7 @@ from internal_control.refusing import ControlRefused, locked, over
 from organisation.audit import record
 from organisation.due import last_day
 from organisation.periods import MONTHS, month_name
+from organisation.typed_texts import tidied
 
 MOST_CHARACTERS = 20_000
 MOST_COUNTED = 1_000_000
@@ -85,7 +86,7 @@ def record_follow_up(
     deviated = stored.deviations if "deviations" in kept else deviations
     if items:
         examined, deviated = _sums(items, given, before)
-    wanted = _Found(result, done_on, examined, deviated, _tidy(text), _tidy(reason), given)
+    wanted = _Found(result, done_on, examined, deviated, tidied(text), tidied(reason), given)
     if stored.result and wanted == before and not is_blind:
         return stored
     if stored.version != version:
@@ -291,7 +292,3 @@ def _found(stored: FollowUp) -> _Found:
         stored.reason,
         counts,
     )
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()

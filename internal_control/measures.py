@@ -14,6 +14,7 @@ from organisation.audit import record
 from organisation.meanwhile import changed_meanwhile
 from organisation.meanwhile import fingerprint as fingerprint_of
 from organisation.models import Unit
+from organisation.typed_texts import tidied
 
 _FACTS = (
     "code",
@@ -49,11 +50,11 @@ class MeasureEntry:
 def save_measure(
     *, plan: ControlPlan, measure: Measure | None, entry: MeasureEntry, seen: str | None = None, by: Any
 ) -> Measure:
-    """Store a new measure in the plan's year, or changed facts of one. Raises ControlRefused.
+    """Store a new measure in the plan's year, or changed facts of one in its own. Raises ControlRefused.
 
     seen is the fingerprint of what the writer began from: somebody else's change since then refuses.
     """
-    of = _require_going_on(plan)
+    of = _require_going_on(measure.plan if measure else plan)
     stored = _locked(measure) if measure is not None else Measure(plan=of)
     is_new = stored.pk is None
     if seen and not is_new and fingerprint(stored) != seen:
@@ -61,7 +62,7 @@ def save_measure(
     before = {} if is_new else _words(stored)
     for field in fields(entry):
         setattr(stored, field.name, getattr(entry, field.name))
-    stored.text, stored.responsible = stored.text.strip(), stored.responsible.strip()
+    stored.text, stored.responsible = tidied(stored.text), stored.responsible.strip()
     for name, sentence in faults(stored):
         raise ControlRefused(sentence, name)
     taken = Measure.objects.filter(plan=of, code=stored.code).exclude(pk=stored.pk)
@@ -111,7 +112,7 @@ def report_progress(
         raise ControlRefused(f"Åtgärden beslutades {stored.plan.year}. Välj en senare dag.", "closed_on")
     if status == Measure.Status.CANCELLED and not progress.strip():
         raise ControlRefused("Skriv varför åtgärden avbryts.", "progress")
-    stored.status, stored.closed_on, stored.progress = status, closed_on, progress.strip()
+    stored.status, stored.closed_on, stored.progress = status, closed_on, tidied(progress)
     stored.save(update_fields=["status", "closed_on", "progress"])
     action = "avslutade åtgärd" if closes else "skrev hur det går med åtgärd"
     _record(stored, action, by, status=stored.get_status_display(), progress=stored.progress)
@@ -131,7 +132,7 @@ def reopen_measure(*, measure: Measure, reason: str, by: Any) -> Measure:
     effect = ""
     if stored.effect:
         effect = f" {stored.get_effect_display()} ({stored.effect_on}). {stored.effect_text}".rstrip()
-    line = f"Öppnad igen {timezone.localdate()}. {_closed(stored)}{effect} Skäl: {reason.strip()}"
+    line = f"Öppnad igen {timezone.localdate()}. {_closed(stored)}{effect} Skäl: {tidied(reason)}"
     stored.progress = f"{stored.progress}\n\n{line}".strip()
     stored.status, stored.closed_on = Measure.Status.ONGOING, None
     stored.effect, stored.effect_on, stored.effect_text = Measure.Effect.UNCHECKED, None, ""
@@ -168,7 +169,7 @@ def check_effect(
         )
     if effect != Measure.Effect.FULL and not text.strip():
         raise ControlRefused("Skriv vad som blev bättre och vad som återstår.", "text")
-    stored.effect, stored.effect_on, stored.effect_text = effect, effect_on, text.strip()
+    stored.effect, stored.effect_on, stored.effect_text = effect, effect_on, tidied(text)
     stored.save(update_fields=["effect", "effect_on", "effect_text"])
     _record(stored, "följde upp effekt av åtgärd", by, effect=stored.get_effect_display())
     return stored

@@ -27,6 +27,7 @@ from organisation.audit import record
 from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.meanwhile import fingerprint as fingerprint_of_row
 from organisation.models import Unit
+from organisation.typed_texts import tidied
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,18 @@ def save_risk(
     seen: str | None = None,
     by: Any,
 ) -> Risk:
-    """Store a new risk (risk is None), last in the plan, or a changed one; new values go into its history.
+    """Store a new risk (risk is None), last in the plan, or a changed one in its own; new values go into its history.
 
     seen is the fingerprint of what the writer began from. Raises ControlRefused.
     """
-    plan = locked(plan)
+    plan = locked(risk.plan if risk else plan)
     before = _stored(risk) if risk is not None else None
     if before is not None and seen is not None and fingerprint(before) != seen:
         raise ControlRefused(changed_meanwhile("risken"))
     stored = copy(before) if before is not None else Risk(plan=plan, position=next_position(plan))
     for name in FACTS:
         value = getattr(entry, name)
-        setattr(stored, name, value.strip() if isinstance(value, str) else value)
+        setattr(stored, name, tidied(value) if isinstance(value, str) else value)
     stored.plan = plan
     for field, sentence in risk_faults(stored, scale_of(plan)):
         raise ControlRefused(sentence, field)

@@ -14,6 +14,7 @@ from internal_control.risk_editing import RiskEntry, next_position
 from internal_control.risk_faults import risk_faults
 from internal_control.risk_scale import scale_of
 from organisation.audit import record
+from organisation.typed_texts import tidied
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def propose_risk(*, plan: ControlPlan, entry: RiskEntry, by: Any) -> Risk:
         code=next_code("r", plan.risks.values_list("code", flat=True)),
         process=entry.process.strip(),
         description=entry.description.strip(),
-        cause=entry.cause.strip(),
+        cause=tidied(entry.cause),
         category=entry.category.strip(),
         unit=entry.unit,
         is_proposal=True,

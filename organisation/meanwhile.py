@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
+from organisation.typed_texts import tidied
+
 
 def fingerprint_of(facts: Iterable[object]) -> str:
     """The same as long as the facts are."""
@@ -80,7 +82,7 @@ def _words(field: Any) -> str:
         return ", ".join(str(label) for key, label in _flat(choices) if str(key) in keys)
     if isinstance(field.field, forms.BooleanField):
         return "ja" if value else "nej"
-    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+    return "" if value is None else tidied(str(value))
 
 
 def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:

@@ -9,6 +9,7 @@ from django.db import models
 from internal_control.models import ControlPlan, FollowUp
 from internal_control.refusing import over
 from organisation.periods import month_name
+from organisation.typed_texts import tidied
 from reports.packages.control_plan_files import CHANGES
 from reports.packages.files import Row
 
@@ -78,9 +79,5 @@ def fields_changed(
 
 def _alike(stored: object, value: object) -> bool:
     if isinstance(stored, str) and isinstance(value, str):
-        return _tidy(stored) == _tidy(value)
+        return tidied(stored) == tidied(value)
     return stored == value
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

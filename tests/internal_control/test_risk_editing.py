@@ -171,6 +171,24 @@ def test_a_risk_in_an_adopted_plan_is_changed_by_a_decision_only(place: Place) -
     )
 
 
+def test_the_line_ends_of_a_browser_are_no_change(place: Place) -> None:
+    plan = adopted_plan(place)
+    plan.risks.update(cause="Många vikarier\nNytt system")
+    risk = plan.risks.get()
+    typed = entry_of(risk, cause="Många vikarier\r\nNytt system\r\n")
+    assert save_risk(plan=plan, risk=risk, entry=typed, by="karin").cause == "Många vikarier\nNytt system"
+    assert not PlanChange.objects.exists()
+
+
+def test_a_risk_is_changed_by_the_rules_of_its_own_plan(place: Place) -> None:
+    risk = adopted_plan(place).risks.get()
+    draft = make_plan(place.committee, 2022)
+    assert refused(plan=draft, risk=risk, entry=entry_of(risk, likelihood=4)) == (
+        "decision_paragraph",
+        NO_DECISION,
+    )
+
+
 def test_values_after_measures_are_free(place: Place) -> None:
     plan = adopted_plan(place)
     risk = plan.risks.get()
