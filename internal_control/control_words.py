@@ -26,9 +26,9 @@ def words_of(control: Control, months: Sequence[int], items: Sequence[ItemEntry]
 
 
 def method_words(control: Control) -> str:
-    """'Stickprov, 20' or 'Systemkontroll'."""
+    """'Stickprov, 20 st' or 'Systemkontroll'."""
     method = str(control.get_method_display())
-    return f"{method}, {control.sample_size}" if control.sample_size else method
+    return f"{method}, {control.sample_size} st" if control.sample_size else method
 
 
 def month_words(months: Sequence[int]) -> str:
