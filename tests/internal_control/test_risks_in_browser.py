@@ -165,3 +165,19 @@ def test_a_scale_is_drawn_as_it_is_typed(
         page.get_by_role("table", name="Riskmatris").get_by_role("cell").filter(has_text="Akut")
     ).to_have_count(3)
     assert axe(page) == []
+
+
+def test_a_value_of_a_risk_keeps_within_its_card_on_a_phone(
+    page: Page, live_server: Any, place: Place, plan: ControlPlan
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    log_in(page, place.secretary, live_server.url)
+    risk = Risk.objects.filter(plan=plan, likelihood__isnull=False).order_by("pk")[0]
+    page.goto(f"{live_server.url}{RISKS}{risk.code}/")
+    values = page.locator("tr .level").all()
+    assert values
+    for value in values:
+        card = value.locator("xpath=ancestor::tr")
+        assert value.evaluate("each => each.getBoundingClientRect().right") <= card.evaluate(
+            "each => each.getBoundingClientRect().right"
+        )
