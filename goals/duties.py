@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from django.db.models import Exists, OuterRef, Q, Value
 
-from goals.follow_up_periods import months_of_goals
+from goals.follow_up_periods import months_of, months_of_goals
 from goals.measured_periods import TERTIAL_ENDS
 from goals.models import (
     Assignment,
@@ -156,19 +156,26 @@ def subjects_due(committee: Committee, year: int, month: int, unit: Unit | None 
     With a unit no more is read of who writes about what than duties_of that unit needs.
     """
     goals = Goal.objects.filter(committee=committee, year=year)
-    of_committee = months_of_goals(committee, year)
     assignments = _assignments(committee, year, month)
     indicators = Indicator.objects.filter(committee=committee).valid_in(year)
-    root, leaves = _root_and_leaves(committee)
     if unit is not None:
+        root, leaves = _root_and_leaves(committee)
         goals, assignments, indicators = _of_unit(unit, leaves, goals, assignments, indicators)
+    of_year = list(goals.select_related("level").in_order())
+    of_committee = (
+        months_of((goal.follow_up_months, goal.follow_up_times) for goal in of_year)
+        if unit is None
+        else months_of_goals(committee, year)
+    )
     found = (
-        tuple(each for each in goals.select_related("level").in_order() if _is_followed_up(each, month)),
+        tuple(each for each in of_year if _is_followed_up(each, month)),
         tuple(each for each in assignments.in_order() if _is_due(each, month, of_committee)),
         tuple(each for each in indicators.in_order() if is_measured(each, year, month)),
     )
     if not any(found):
         return Subjects(year, month, *found, {}, {}, of_committee, _NOBODY, _NOBODY)
+    if unit is None:
+        root, leaves = _root_and_leaves(committee)
     units = _units(found) if unit is None else _own_units(found, unit)
     return Subjects(year, month, *found, units, _parts(committee), of_committee, root, leaves)
 

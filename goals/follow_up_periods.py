@@ -81,7 +81,9 @@ def current_periods(
         newest = max(by_year.keys() & _worked_with(committee, newest_actuals), default=max(by_year))
         reached = newest_actuals if newest_actuals and newest_actuals[0] == newest else (newest, 12)
     year, last = reached
-    months = by_year.get(year, set(TERTIAL_ENDS)) | _tertials(committee, year)
+    months = by_year.get(year, set(TERTIAL_ENDS))
+    if not months.issuperset(TERTIAL_ENDS):
+        months |= _tertials(committee, year)
     of_year = [month for month in sorted(months) if month <= last]
     current = (year, of_year[-1]) if of_year else (year - 1, 12)
     later = [month for month in _recurring(committee, year) if month <= last and (year, month) > current]

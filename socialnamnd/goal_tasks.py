@@ -27,25 +27,25 @@ class Task:
 
 
 def goal_tasks(
-    user: Any, committee: Committee, newest_actuals: tuple[int, int] | None, today: date
+    user: Any,
+    committee: Committee,
+    units: Sequence[Unit],
+    newest_actuals: tuple[int, int] | None,
+    today: date,
 ) -> list[Task]:
-    """For whoever follows up, and whoever sets up; nothing for a reader."""
+    """For whoever follows up, and whoever sets up; nothing for a reader. units: those in the user's scope."""
     tasks = []
     if may(user, Permission.FOLLOW_UP, committee):
+        own = [unit for unit in units if may(user, Permission.FOLLOW_UP, committee, unit)]
         for period in current_periods(committee, today, newest_actuals):
-            tasks += _follow_up(user, committee, period)
+            tasks += _follow_up(committee, own, period)
     if may_all(user, Permission.EDIT_GOALS, committee):
         tasks += _assignments(user, committee, today)
     return tasks
 
 
-def _follow_up(user: Any, committee: Committee, period: tuple[int, int]) -> list[Task]:
+def _follow_up(committee: Committee, units: Sequence[Unit], period: tuple[int, int]) -> list[Task]:
     year, month = period
-    units = (
-        unit
-        for unit in Unit.objects.for_user(user).filter(committee=committee).order_by("path")
-        if may(user, Permission.FOLLOW_UP, committee, unit)
-    )
     states = unit_states(committee, units, year, month)
     left = [state for state in states if not state.is_done]
     if not left or ClosedMonth.objects.filter(committee=committee, year=year, month=month).exists():

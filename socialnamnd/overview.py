@@ -1,5 +1,6 @@
 """What a committee's start page says: how the year stands for the user's part of it, and what to do now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,7 +72,8 @@ def overview(user: Any, committee: Committee) -> Overview:
     """Everything the page shows, in a number of queries that does not depend on the committee's size."""
     newest = newest_month(committee)
     year, month = newest or (newest_year(committee), 0)
-    unit = Unit.objects.for_user(user).filter(committee=committee).order_by("path").first()
+    units = list(Unit.objects.for_user(user).filter(committee=committee).order_by("path"))
+    unit = units[0] if units else None
     has_figures = bool(newest) or Recalculation.objects.filter(committee=committee).exists()
     seen = Overview(
         unit=unit,
@@ -88,7 +90,7 @@ def overview(user: Any, committee: Committee) -> Overview:
         tasks=[],
     )
     loading = _loading_tasks(committee, seen) if may_all(user, Permission.LOAD_LEDGER, committee) else []
-    seen.tasks.extend([*loading, *_tasks(user, committee, seen)])
+    seen.tasks.extend([*loading, *_tasks(user, committee, units, seen)])
     return replace(
         seen,
         first_task=next(iter(loading), None),
@@ -100,7 +102,7 @@ def _newest_reports(user: Any, committee: Committee) -> QuerySet[Report]:
     return Report.objects.for_user(user).filter(committee=committee).order_by("-year", "-month", "title")
 
 
-def _tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]:
+def _tasks(user: Any, committee: Committee, units: Sequence[Unit], seen: Overview) -> list[Task]:
     """What the user's roles leave for them to do beside loading, the most urgent first."""
     tasks: list[Task] = []
     missing = seen.amounts.forecasts_missing if seen.amounts and not seen.is_whole_year else 0
@@ -123,7 +125,7 @@ def _tasks(user: Any, committee: Committee, seen: Overview) -> list[Task]:
     newest = (seen.year, seen.month) if seen.month else None
     today = timezone.localdate()
     tasks += control_tasks(user, committee, today)
-    tasks += goal_tasks(user, committee, newest, today)
+    tasks += goal_tasks(user, committee, units, newest, today)
     tasks += _report_tasks(user, committee, seen)
     return tasks
 

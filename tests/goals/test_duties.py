@@ -231,7 +231,7 @@ def test_as_many_questions_for_few_units_as_for_many(place: Place) -> None:
         make_indicator(place.committee, is_by_unit=True, units=[unit], frequency="month")
         make_assignment(place.committee, units=[unit])
         place.goal.units.add(unit)
-    assert (few, questions(place)) == (9, 9)
+    assert (few, questions(place)) == (8, 8)
 
 
 def test_the_months_that_have_a_follow_up(place: Place) -> None:

@@ -26,7 +26,9 @@ def place() -> Place:
 
 
 def told(place: Place, user: Any, today: date = TODAY) -> list[tuple[str, str, str]]:
-    return [(task.title, task.text, task.url) for task in goal_tasks(user, place.committee, None, today)]
+    units = list(Unit.objects.for_user(user).filter(committee=place.committee).order_by("path"))
+    tasks = goal_tasks(user, place.committee, units, None, today)
+    return [(task.title, task.text, task.url) for task in tasks]
 
 
 def test_a_unit_manager_is_led_to_the_unit_s_own_page(place: Place) -> None:
