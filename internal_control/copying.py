@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from internal_control.models import (
     Control,
     ControlPlan,
@@ -59,14 +57,14 @@ _ITEM = ("code", "label", "is_deviation", "position")
 class CopyPreview:
     """What a copy of the plan for the year would be. unmanned: controls that the copy leaves without a performer.
 
-    struck are left out; gone are units that do not exist in the year, whose risks and controls become the
+    controls and occasions are how many are copied; struck are left out; gone are units that do not exist in the year, whose risks and controls become the
     committee's own; measures is how many are open still, which follow the committee without being copied.
     """
 
     plan: ControlPlan
     risks: int
     chosen: int
-    controls: Sequence[Control]
+    controls: int
     occasions: int
     struck: Sequence[Control]
     unmanned: Sequence[Control]
@@ -75,25 +73,30 @@ class CopyPreview:
 
 
 def copy_preview(plan: ControlPlan, year: int) -> CopyPreview:
-    controls = list(plan.controls.select_related("unit", "performer").in_order())
-    kept = [each for each in controls if each.struck_on is None]
-    found, root = performers_of(plan.committee), _root(plan)
-    units = Unit.objects.filter(committee=plan.committee)
-    used = units.filter(Q(risks__plan=plan) | Q(controls__in=kept)).distinct()
-    risks = list(_followed(plan).values_list("is_chosen", flat=True))
+    """Of controls no more is read than who carries them out for which unit: only those that are named are fetched."""
+    units = {unit.pk: unit for unit in Unit.objects.filter(committee=plan.committee_id).in_order()}
+    root = next((unit for unit in units.values() if unit.parent_id is None), None)
+    risks = list(_followed(plan).values_list("is_chosen", "unit_id"))
+    controls = list(plan.controls.values_list("pk", "unit_id", "performer_id", "struck_on"))
+    kept = [(pk, unit, performer) for pk, unit, performer, struck_on in controls if struck_on is None]
+    found = performers_of(plan.committee)
+    unmanned = {
+        pk
+        for pk, unit, performer in kept
+        if performer and not found.may(performer, _unit(units[unit], year, root))
+    }
+    named = unmanned | {pk for pk, *_, struck_on in controls if struck_on is not None}
+    fetched = list(Control.objects.filter(pk__in=named).select_related("performer").in_order())
+    used = {unit for _, unit in risks} | {unit for _, unit, _ in kept}
     return CopyPreview(
         plan=plan,
         risks=len(risks),
-        chosen=sum(risks),
-        controls=kept,
-        occasions=FollowUp.objects.filter(control__in=kept).count(),
-        struck=[each for each in controls if each.struck_on is not None],
-        unmanned=[
-            each
-            for each in kept
-            if each.performer_id and not found.may(each.performer_id, _unit(each.unit, year, root))
-        ],
-        gone=[unit for unit in used.in_order() if not unit.is_valid_in(year)],
+        chosen=sum(is_chosen for is_chosen, _ in risks),
+        controls=len(kept),
+        occasions=FollowUp.objects.filter(control__plan=plan, control__struck_on=None).count(),
+        struck=[each for each in fetched if each.struck_on is not None],
+        unmanned=[each for each in fetched if each.pk in unmanned],
+        gone=[unit for pk, unit in units.items() if pk in used and not unit.is_valid_in(year)],
         measures=Measure.objects.of_year(plan).open().count(),
     )
 

@@ -88,14 +88,16 @@ def control_plan(request: HttpRequest, committee: Committee, year: int) -> HttpR
 @committee_page(Permission.EDIT_CONTROL, whole=True)
 def control_plan_new(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     """A copy of the newest earlier plan, or of that of ?fran=2020, or with ?fran=tom of none."""
-    plans = plans_of(request.user, committee)
-    if plans.filter(year=year).exists():
+    plans = {plan.year: plan for plan in plans_of(request.user, committee).order_by("-year")}
+    if year in plans:
         messages.info(request, f"Internkontrollplanen för {year} finns redan.")
         return redirect("control_plan", committee.slug, year)
-    earlier = {plan.year: plan for plan in plans.filter(year__lt=year).order_by("-year")}
+    earlier = {of: plan for of, plan in plans.items() if of < year}
     asked = (request.POST if request.method == "POST" else request.GET).get("fran", "")
     newest = next(iter(earlier.values()), None)
     source = None if asked == EMPTY else earlier.get(whole_number(asked) or 0, newest)
+    if source is not None:
+        source.committee = committee
     refusal = ""
     if request.method == "POST":
         try:
