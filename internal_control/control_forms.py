@@ -12,7 +12,7 @@ from internal_control.controlling import fingerprint
 from internal_control.decision_forms import DecisionFormMixin
 from internal_control.models import Control, ControlPlan, Risk
 from internal_control.performers import Candidate, candidates
-from organisation.forms import DayField, QuickSelect
+from organisation.forms import DayField, QuickCheckbox, QuickHidden, QuickSelect, QuickText
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import Unit, User
 from organisation.periods import MONTHS
@@ -24,12 +24,15 @@ SPARE_ROWS = 3
 class ItemForm(forms.Form):
     """A row that is counted."""
 
-    code = forms.CharField(widget=forms.HiddenInput, required=False)
+    code = forms.CharField(widget=QuickHidden, required=False)
     label = forms.CharField(
-        label="Det som räknas", max_length=150, error_messages={"required": "Skriv vad som räknas."}
+        label="Det som räknas",
+        max_length=150,
+        widget=QuickText,
+        error_messages={"required": "Skriv vad som räknas."},
     )
-    is_part = forms.BooleanField(label="Del av raden ovanför", required=False)
-    is_deviation = forms.BooleanField(label="Är avvikelse", required=False)
+    is_part = forms.BooleanField(label="Del av raden ovanför", widget=QuickCheckbox, required=False)
+    is_deviation = forms.BooleanField(label="Är avvikelse", widget=QuickCheckbox, required=False)
 
 
 _ItemFormSet: Any = forms.formset_factory(
@@ -168,8 +171,14 @@ class ControlForm(SeenFormMixin, DecisionFormMixin):
         _choose(
             self.fields["unit"], units, [(unit.pk, _indented(unit)) for unit in units], empty="Välj enhet"
         )
-        risks = list(plan.risks.filter(is_proposal=False).in_order())
-        _choose(self.fields["risk"], risks, [(each.pk, f"{each.code} {each}") for each in risks])
+        of_risks = list(
+            plan.risks.in_order().values_list("pk", "code", "description", "is_proposal", "process")
+        )
+        gathered = [(pk, f"{code} {text}") for pk, code, text, is_proposal, _ in of_risks if not is_proposal]
+        risk: Any = self.fields["risk"]
+        risk.queryset = plan.risks.gathered()
+        risk.choices = [("", risk.empty_label), *gathered]
+        self._of_risks = {process for *_, process in of_risks}
         people = candidates(plan.committee, units)
         _choose_performer(self.fields["performer"], people, control.performer if control else None)
 
@@ -195,15 +204,14 @@ class ControlForm(SeenFormMixin, DecisionFormMixin):
     @property
     def processes(self) -> list[str]:
         """Those that the plan names already, to choose among while one types."""
-        named = {*self.plan.controls.values_list("process", flat=True)}
-        return sorted(named | {*self.plan.risks.values_list("process", flat=True)})
+        return sorted(self._of_risks.union(self.plan.controls.values_list("process", flat=True)))
 
 
 def _initial(plan: ControlPlan, control: Control | None) -> dict[str, Any]:
     if control is None:
         return {"code": next_code("k", plan.controls.values_list("code", flat=True)), "seen": ""}
-    facts = {name: getattr(control, name) for name in FACTS}
-    return facts | {"months": list(stored_months(control)), "seen": fingerprint(control)}
+    facts, months = {name: getattr(control, name) for name in FACTS}, stored_months(control)
+    return facts | {"months": list(months), "seen": fingerprint(control, months)}
 
 
 def _choose(field: Any, rows: Iterable[Any], choices: list[tuple[Any, str]], *, empty: str = "") -> None:

@@ -122,10 +122,11 @@ def _require_may_uncover(control: Control, by: Any) -> None:
         )
 
 
-def fingerprint(control: Control) -> str:
-    """The same as long as what people write about the control is the same."""
+def fingerprint(control: Control, months: tuple[int, ...] | None = None) -> str:
+    """The same as long as what people write about the control is the same. months: where they are read already."""
     facts = [getattr(control, name) for name in FACTS]
-    return fingerprint_of([*facts, control.struck_on, stored_months(control), stored_items(control)])
+    of_year = stored_months(control) if months is None else months
+    return fingerprint_of([*facts, control.struck_on, of_year, stored_items(control)])
 
 
 @transaction.atomic

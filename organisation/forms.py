@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from organisation.addresses import whole_number
@@ -47,6 +47,33 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
         if any(whole_number(str(key)) is None for key in value or ()):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
+
+
+class QuickInput(forms.widgets.Input):
+    """An input put together here, for rows of which a page has many: Django's own is a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        about = self.get_context(name, value, attrs)["widget"]
+        typed = "" if about["value"] is None else format_html(' value="{}"', about["value"])
+        return format_html(
+            '<input type="{}" name="{}"{}{}>', about["type"], about["name"], typed, flatatt(about["attrs"])
+        )
+
+
+class QuickText(QuickInput, forms.TextInput):
+    pass
+
+
+class QuickNumber(QuickInput, forms.NumberInput):
+    pass
+
+
+class QuickHidden(QuickInput, forms.HiddenInput):
+    pass
+
+
+class QuickCheckbox(QuickInput, forms.CheckboxInput):
+    pass
 
 
 class ReopenForm(forms.Form):

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from organisation.forms import QuickCheckbox, QuickNumber
+
 
 def _styled(form: forms.BaseForm) -> None:
     for field in form.fields.values():
@@ -20,6 +22,9 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at
     """Rows in the order of their numbers, or without can_order as they stand; a row that is left empty is not there,
     one marked for it goes away.
     """
+
+    ordering_widget = QuickNumber
+    deletion_widget = QuickCheckbox
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
