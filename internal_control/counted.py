@@ -7,10 +7,10 @@ anyone who reads counts past it. Reports and files never pass may_see_small: wha
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from internal_control.count_tables import DEVIATING, EXAMINED, Item, Key, hidden_in, sums_withheld, table_of
-from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, Result
+from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, FollowUpQuerySet, Result
 from organisation.access import may, may_all
 from organisation.figures import formatted, plain
 from organisation.models import Committee, Unit
@@ -110,27 +110,59 @@ class _Occasion:
         return self.figures.get(key, NOTHING)
 
 
-def counts_of(
-    follow_ups: Iterable[FollowUp], *, may_see_small: SmallSeen = False, compares: bool = True
-) -> dict[int, OccasionCounts]:
-    """By the primary key of the occasion; five queries however many they are.
+class _Recorded(NamedTuple):
+    """The totals of an occasion as they are stored, named as its columns."""
 
-    compares: beside last time, which is looked for among all years; else before is of nothing, in three queries.
-    """
+    pk: int
+    control: int
+    sample_size: int | None
+    deviations: int | None
+    sample_size_withheld: bool
+    deviations_withheld: bool
+
+
+class _About(NamedTuple):
+    """What decides who sees a control's numbers, named as its columns."""
+
+    counts_people: bool
+    unit: int
+    plan__committee__small_group_threshold: int
+
+
+_UNRECORDED = _Occasion((), {})
+
+
+def counts_of(
+    follow_ups: Iterable[FollowUp], *, may_see_small: SmallSeen = False
+) -> dict[int, OccasionCounts]:
+    """By the primary key of the occasion, beside last time; at most five queries however many they are."""
     wanted = list(follow_ups)
-    previous = previous_of(wanted) if compares else {}
-    occasions = _occasions([*wanted, *previous.values()], may_see_small)
-    found = {}
-    for follow_up in wanted:
-        now, last = occasions[follow_up.pk], previous.get(follow_up.pk)
-        before = occasions[last.pk] if last else _Occasion((), {})
-        found[follow_up.pk] = OccasionCounts(
-            Counted(now.figure(EXAMINED), before.figure(EXAMINED)),
-            Counted(now.figure(DEVIATING), before.figure(DEVIATING)),
-            tuple(_row(item, now, before) for item in now.items),
-            last,
-        )
-    return found
+    previous = previous_of(wanted)
+    recorded = [_recorded(each) for each in (*wanted, *previous.values())]
+    about = Control.objects.filter(pk__in={each.control for each in recorded})
+    occasions = _occasions(
+        recorded,
+        {pk: _About(*facts) for pk, *facts in about.values_list("pk", *_About._fields)},
+        may_see_small,
+    )
+    return {
+        each.pk: _told(occasions[each.pk], occasions[last.pk] if last else _UNRECORDED, last)
+        for each in wanted
+        for last in [previous.get(each.pk)]
+    }
+
+
+def counts_alone(follow_ups: FollowUpQuerySet) -> dict[int, OccasionCounts]:
+    """The same as somebody sees it who may see no small number, without last time; at most three queries, no models."""
+    columns = (*_Recorded._fields, *(f"control__{name}" for name in _About._fields))
+    recorded: list[_Recorded] = []
+    about: dict[int, _About] = {}
+    for row in follow_ups.values_list(*columns):
+        each = _Recorded(*row[: len(_Recorded._fields)])
+        recorded.append(each)
+        about[each.control] = _About(*row[len(_Recorded._fields) :])
+    occasions = _occasions(recorded, about, False)
+    return {pk: _told(now, _UNRECORDED, None) for pk, now in occasions.items()}
 
 
 def previous_of(follow_ups: Iterable[FollowUp]) -> dict[int, FollowUp]:
@@ -166,27 +198,36 @@ def small_seen_by(user: Any, committee: Committee, units: Iterable[Unit]) -> Sma
     return frozenset(unit.pk for unit in units if may(user, Permission.VIEW_SMALL, committee, unit))
 
 
-def _occasions(follow_ups: list[FollowUp], may_see_small: SmallSeen) -> dict[int, _Occasion]:
-    rows = Control.objects.filter(pk__in={each.control_id for each in follow_ups})
-    about = {
-        pk: facts
-        for pk, *facts in rows.values_list(
-            "pk", "counts_people", "unit_id", "plan__committee__small_group_threshold"
-        )
-    }
+def _recorded(each: FollowUp) -> _Recorded:
+    return _Recorded(
+        each.pk,
+        each.control_id,
+        each.sample_size,
+        each.deviations,
+        each.sample_size_withheld,
+        each.deviations_withheld,
+    )
+
+
+def _occasions(
+    recorded: Collection[_Recorded], about: Mapping[int, _About], may_see_small: SmallSeen
+) -> dict[int, _Occasion]:
+    """By the key of the occasion; about by that of the control."""
     items = _items(set(about))
     counts: dict[int, dict[str, int]] = {}
-    withheld: dict[int, set[Key]] = {each.pk: _totals_withheld(each) for each in follow_ups}
-    rows_of = FollowUpCount.objects.filter(follow_up__in=[each.pk for each in follow_ups])
+    withheld: dict[int, set[Key]] = {each.pk: _totals_withheld(each) for each in recorded}
+    rows_of = FollowUpCount.objects.filter(
+        follow_up__in=[each.pk for each in recorded if each.control in items]
+    )
     for occasion, code, count in rows_of.values_list("follow_up_id", "item__code", "count"):
         if count is None:
             withheld[occasion].add(code)
         else:
             counts.setdefault(occasion, {})[code] = count
     found: dict[int, _Occasion] = {}
-    for each in follow_ups:
-        of_control = items.get(each.control_id, ())
-        counts_people, unit, threshold = about[each.control_id]
+    for each in recorded:
+        of_control = items.get(each.control, ())
+        counts_people, unit, threshold = about[each.control]
         if not (of_control or counts_people or withheld[each.pk]):
             # Nothing but the two totals, and nobody to protect: most controls.
             totals: dict[Key, Figure] = {
@@ -209,7 +250,7 @@ def _occasions(follow_ups: list[FollowUp], may_see_small: SmallSeen) -> dict[int
     return found
 
 
-def _totals_withheld(follow_up: FollowUp) -> set[Key]:
+def _totals_withheld(follow_up: _Recorded) -> set[Key]:
     """Those that a package did not tell when it was loaded, so that nobody here sees them."""
     found: set[Key] = set()
     if follow_up.sample_size is None and follow_up.sample_size_withheld:
@@ -236,6 +277,15 @@ def _items(controls: Collection[int]) -> dict[int, tuple[Item, ...]]:
         )
         for control, items in by_control.items()
     }
+
+
+def _told(now: _Occasion, before: _Occasion, previous: FollowUp | None) -> OccasionCounts:
+    return OccasionCounts(
+        Counted(now.figure(EXAMINED), before.figure(EXAMINED)),
+        Counted(now.figure(DEVIATING), before.figure(DEVIATING)),
+        tuple(_row(item, now, before) for item in now.items),
+        previous,
+    )
 
 
 def _row(item: Item, now: _Occasion, before: _Occasion) -> CountRow:

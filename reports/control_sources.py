@@ -4,21 +4,21 @@ Of what was carried out a report shows the months until its last. Numbers come f
 as somebody sees them who may not see small ones: a report is for everybody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from internal_control.counted import OccasionCounts, counts_of
+from internal_control.counted import OccasionCounts, counts_alone, counts_of
 from internal_control.models import (
     Control,
     ControlPlan,
-    ControlQuerySet,
     CountedItem,
     FollowUp,
     Measure,
     PlanChange,
     Result,
     Risk,
+    RiskDecision,
 )
 from internal_control.results import EFFECTS, RESULTS, STATUSES, Mark
 from internal_control.risk_scale import scale_of
@@ -62,8 +62,16 @@ class ControlSources:
 
     def level(self, value: int | None) -> LevelMark | None:
         """The level of a risk value, with the value before its label: '12 Hög'."""
-        found = self.scale.level_of(value)
-        return LevelMark(found.symbol, found.colour, f"{value}{NBSP}{found.label}") if found else None
+        if value not in self._levels_by_value:
+            found = self.scale.level_of(value)
+            self._levels_by_value[value] = (
+                LevelMark(found.symbol, found.colour, f"{value}{NBSP}{found.label}") if found else None
+            )
+        return self._levels_by_value[value]
+
+    @cached_property
+    def _levels_by_value(self) -> dict[int | None, LevelMark | None]:
+        return {}
 
     @property
     def levels(self) -> tuple[LevelMark, ...]:
@@ -76,19 +84,20 @@ class ControlSources:
     @property
     def risks(self) -> tuple[ReportRisk, ...]:
         """Those that are taken up, in their order."""
-        return tuple(risk for pk, risk in self._risks.items() if pk not in self._proposals)
+        return tuple(risk for risk, is_proposal in self._risks.values() if not is_proposal)
 
     @cached_property
-    def _risk_rows(self) -> list[Risk]:
-        return list(Risk.objects.filter(plan=self.plan).in_order()) if self.plan else []
+    def _risks(self) -> dict[int, tuple[ReportRisk, bool]]:
+        """By key, in their order, each with whether it is a proposal."""
+        if self.plan is None:
+            return {}
+        rows = Risk.objects.filter(plan=self.plan).in_order().values_list(*_RISK)
+        return {
+            pk: (_risk(self._unit_name(unit), facts), is_proposal) for pk, unit, is_proposal, *facts in rows
+        }
 
-    @property
-    def _proposals(self) -> set[int]:
-        return {risk.pk for risk in self._risk_rows if risk.is_proposal}
-
-    @cached_property
-    def _risks(self) -> dict[int, ReportRisk]:
-        return {risk.pk: _risk(risk, self._unit_name(risk.unit_id)) for risk in self._risk_rows}
+    def _risk(self, key: int | None) -> ReportRisk | None:
+        return self._risks[key][0] if key else None
 
     @cached_property
     def _unit_names(self) -> dict[int, str]:
@@ -100,60 +109,48 @@ class ControlSources:
     @cached_property
     def controls(self) -> tuple[ReportControl, ...]:
         """In their order, without numbers. One that was struck is there, with what was carried out before."""
+        return self._read({})
+
+    @cached_property
+    def counted_controls(self) -> tuple[ReportControl, ...]:
+        """The same with the numbers of each occasion, nothing beside them."""
+        done = FollowUp.objects.filter(control__plan=self.plan, month__lte=self.month)
+        return self._read(counts_alone(done.exclude(result=Result.PENDING)) if self.plan else {})
+
+    def _read(self, counts: Mapping[int, OccasionCounts]) -> tuple[ReportControl, ...]:
+        """counts by the key of the occasion."""
         if self.plan is None:
             return ()
         occasions: dict[int, list[Occasion]] = {}
         rows = FollowUp.objects.filter(control__plan=self.plan).order_by("month")
         columns = ("control_id", "pk", "month", "result", "text", "reason")
         for control, pk, month, result, text, reason in rows.values_list(*columns):
-            made = Occasion(pk, month, result, _RESULT_MARKS[result], text.strip(), reason.strip())
+            made = Occasion(
+                pk, month, result, _RESULT_MARKS[result], text.strip(), reason.strip(), counts.get(pk)
+            )
             occasions.setdefault(control, []).append(made)
         stored = Control.objects.filter(plan=self.plan).in_order()
         return tuple(self._control(row, occasions.get(row.pk, [])) for row in stored)
 
     @cached_property
-    def counted_controls(self) -> tuple[ReportControl, ...]:
-        """The same with the numbers of each occasion, nothing beside them."""
-        counts = self._counts(self._stored, compares=False)
-        return tuple(self._control(row, _counted(occasions, counts)) for row, occasions in self._stored)
-
-    @cached_property
     def compared_controls(self) -> tuple[ReportControl, ...]:
         """Those that count something, with their numbers beside last time's. Their risks are not asked for."""
-        counting = CountedItem.objects.filter(control__plan=self.plan).values("control")
-        stored = self._read(Control.objects.filter(pk__in=counting))
-        for row, _ in stored:
-            row.risk_id = None
-        counts = self._counts(stored, compares=True)
-        return tuple(self._control(row, _counted(occasions, counts)) for row, occasions in stored)
-
-    @cached_property
-    def _stored(self) -> list[tuple[Control, list[FollowUp]]]:
-        return self._read(Control.objects.all())
-
-    def _read(self, controls: ControlQuerySet) -> list[tuple[Control, list[FollowUp]]]:
-        """Those of the plan, each with its occasions in the order of their months."""
         if self.plan is None:
-            return []
-        rows = {row.pk: row for row in controls.filter(plan=self.plan).in_order()}
+            return ()
+        counting = CountedItem.objects.filter(control__plan=self.plan).values("control")
+        rows = {row.pk: row for row in Control.objects.filter(pk__in=counting).in_order()}
         occasions: dict[int, list[FollowUp]] = {pk: [] for pk in rows}
         for each in FollowUp.objects.filter(control__in=rows).order_by("month"):
             # Told here, so that nobody asks for them one by one.
             each.control = rows[each.control_id]
             each.control.plan = self.plan
             occasions[each.control_id].append(each)
-        return [(row, occasions[pk]) for pk, row in rows.items()]
-
-    def _counts(
-        self, stored: Iterable[tuple[Control, list[FollowUp]]], *, compares: bool
-    ) -> Mapping[int, OccasionCounts]:
-        done = [
-            each
-            for _, occasions in stored
-            for each in occasions
-            if not each.is_pending and each.month <= self.month
-        ]
-        return counts_of(done, may_see_small=False, compares=compares) if done else {}
+        for row in rows.values():
+            row.risk_id = None
+        told = [each for of_row in occasions.values() for each in of_row if not each.is_pending]
+        done = [each for each in told if each.month <= self.month]
+        counts = counts_of(done, may_see_small=False) if done else {}
+        return tuple(self._control(row, _counted(occasions[pk], counts)) for pk, row in rows.items())
 
     def _control(self, row: Control, occasions: list[Occasion]) -> ReportControl:
         method = _METHODS[row.method]
@@ -167,7 +164,7 @@ class ControlSources:
             unit=self._unit_name(row.unit_id),
             responsible=row.responsible,
             reported_to=row.reported_to,
-            risk=self._risks.get(row.risk_id) if row.risk_id else None,
+            risk=self._risk(row.risk_id),
             months=tuple(each.month for each in occasions),
             struck_on=row.struck_on,
             occasions=tuple(
@@ -182,30 +179,31 @@ class ControlSources:
         """The year's own, and those of earlier years that were open when it began; not of months to come."""
         if self.plan is None:
             return ()
-        rows = Measure.objects.of_year(self.plan).in_order()
-        with_about = rows.select_related("plan", "risk", "follow_up__control")
-        return tuple(self._measure(row) for row in with_about if self._is_known(row))
+        rows = Measure.objects.of_year(self.plan).in_order().values_list(*_MEASURE)
+        return tuple(made for row in rows if (made := self._measure(row)))
 
-    def _is_known(self, row: Measure) -> bool:
-        of_month = row.follow_up.month if row.follow_up else 0
-        return row.plan.year < self.year or of_month <= self.month
-
-    def _measure(self, row: Measure) -> ReportMeasure:
+    def _measure(self, row: Sequence[Any]) -> ReportMeasure | None:
+        """None for what was found after the report's last month. row is of the columns _MEASURE."""
+        occasion, month, result, title, risk, plan_year, code, text, unit, *facts = row
+        responsible, due_on, status, closed_on, progress, effect, effect_text = facts
+        is_own = plan_year == self.year
+        if is_own and month and month > self.month:
+            return None
         return ReportMeasure(
-            code=row.code,
-            year=row.plan.year,
-            about=_about(row, self.year),
-            occasion_id=row.follow_up_id if row.plan.year == self.year else None,
-            text=row.text,
-            unit=self._unit_name(row.unit_id),
-            responsible=row.responsible,
-            due_on=row.due_on,
-            status=row.status,
-            status_mark=_mark(STATUSES[row.status]),
-            closed_on=row.closed_on,
-            progress=row.progress,
-            effect_mark=_mark(EFFECTS[row.effect]) if row.effect else None,
-            effect_text=row.effect_text,
+            code=code,
+            year=plan_year,
+            about=_about("" if is_own else f" {plan_year}", title, month, result, risk),
+            occasion_id=occasion if is_own else None,
+            text=text,
+            unit=self._unit_name(unit),
+            responsible=responsible,
+            due_on=due_on,
+            status=status,
+            status_mark=_STATUS_MARKS[status],
+            closed_on=closed_on,
+            progress=progress,
+            effect_mark=_EFFECT_MARKS[effect] if effect else None,
+            effect_text=effect_text,
         )
 
     def measures_of(self, occasion: Occasion) -> list[ReportMeasure]:
@@ -241,26 +239,71 @@ def _mark(mark: Mark | Level) -> LevelMark:
 
 
 _RESULT_MARKS = {result: _mark(mark) for result, mark in RESULTS.items()}
+_STATUS_MARKS = {status: _mark(mark) for status, mark in STATUSES.items()}
+_EFFECT_MARKS = {effect: _mark(mark) for effect, mark in EFFECTS.items()}
+_DECISIONS = {value: str(label) for value, label in RiskDecision.choices}
 _METHODS = {value: str(label) for value, label in Control.Method.choices}
 
 
-def _risk(row: Risk, unit: str) -> ReportRisk:
+# The columns that are read of a risk: its key, unit and whether it is a proposal, then what _risk takes.
+_RISK = (
+    "pk",
+    "unit_id",
+    "is_proposal",
+    "code",
+    "process",
+    "description",
+    "cause",
+    "category",
+    "likelihood",
+    "consequence",
+    "likelihood_after",
+    "consequence_after",
+    "decision",
+    "reason",
+    "owner",
+    "is_chosen",
+)
+# The columns that are read of a measure: what it is about, then its facts.
+_MEASURE = (
+    "follow_up_id",
+    "follow_up__month",
+    "follow_up__result",
+    "follow_up__control__title",
+    "risk__description",
+    "plan__year",
+    "code",
+    "text",
+    "unit_id",
+    "responsible",
+    "due_on",
+    "status",
+    "closed_on",
+    "progress",
+    "effect",
+    "effect_text",
+)
+
+
+def _risk(unit: str, facts: Sequence[Any]) -> ReportRisk:
+    code, process, description, cause, category, *rest = facts
+    likelihood, consequence, likelihood_after, consequence_after, decision, reason, owner, is_chosen = rest
     return ReportRisk(
-        code=row.code,
-        process=row.process,
-        description=row.description,
-        cause=row.cause,
-        category=row.category,
+        code=code,
+        process=process,
+        description=description,
+        cause=cause,
+        category=category,
         unit=unit,
-        likelihood=row.likelihood,
-        consequence=row.consequence,
-        likelihood_after=row.likelihood_after,
-        consequence_after=row.consequence_after,
-        decision_kind=row.decision,
-        decision=str(row.get_decision_display()),
-        reason=row.reason,
-        owner=row.owner,
-        is_chosen=row.is_chosen,
+        likelihood=likelihood,
+        consequence=consequence,
+        likelihood_after=likelihood_after,
+        consequence_after=consequence_after,
+        decision_kind=decision,
+        decision=_DECISIONS.get(decision, ""),
+        reason=reason,
+        owner=owner,
+        is_chosen=is_chosen,
     )
 
 
@@ -279,15 +322,13 @@ def _counted(follow_ups: Iterable[FollowUp], counts: Mapping[int, OccasionCounts
     ]
 
 
-def _about(row: Measure, year: int) -> str:
-    """What the measure is for: 'Aktgranskning, maj: mindre avvikelse'. That of an earlier year says so."""
-    of_year = "" if row.plan.year == year else f" {row.plan.year}"
-    if row.follow_up is not None:
-        result = str(Result(row.follow_up.result).label)
-        month = MONTHS[row.follow_up.month - 1]
-        return f"{row.follow_up.control.title}, {month}{of_year}: {result[:1].lower()}{result[1:]}"
-    if row.risk is not None:
-        return f"Risk{of_year}: {row.risk.description}"
+def _about(of_year: str, title: str | None, month: int | None, result: str | None, risk: str | None) -> str:
+    """What the measure is for: 'Aktgranskning, maj: mindre avvikelse'. of_year is of an earlier one: ' 2020'."""
+    if month is not None and result is not None:
+        label = str(Result(result).label)
+        return f"{title}, {MONTHS[month - 1]}{of_year}: {label[:1].lower()}{label[1:]}"
+    if risk is not None:
+        return f"Risk{of_year}: {risk}"
     return f"Åtgärd utan avvikelse eller risk{of_year}"
 
 

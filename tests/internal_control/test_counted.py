@@ -226,5 +226,5 @@ def test_as_many_queries_for_one_occasion_as_for_forty(
     done = [carry_out(each, month, sample_size=9, deviations=0) for each in controls for month in (5, 9)]
     rows = list(FollowUp.objects.filter(pk__in=[each.pk for each in done]).select_related("control__plan"))
     for wanted in (rows[:1], rows):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             counts_of(wanted)
