@@ -63,9 +63,26 @@ def _head(head: Head) -> str:
 
 
 @register.filter
-def as_rows(body: Body, for_print: bool = False) -> SafeString:
-    """The rows of a body. Made here and not in the template, where a table of 2,000 cells takes three times as long."""
-    return mark_safe("\n".join(_row(line, body.places, for_print=for_print) for line in body.lines))  # noqa: S308
+def as_bodies(table: TableMarkup, for_print: bool = False) -> SafeString:
+    """All rows. Made here and not in the template, where a table of 2,000 cells takes three times as long."""
+    bodies = table.bodies
+    return mark_safe(  # noqa: S308
+        "\n".join(
+            _body(
+                body, table.width, is_first=body is bodies[0], is_last=body is bodies[-1], for_print=for_print
+            )
+            for body in bodies
+        )
+    )
+
+
+def _body(body: Body, width: int, *, is_first: bool, is_last: bool, for_print: bool) -> str:
+    names = (("together", body.is_short), ("first", is_first), ("last", is_last))
+    css_class = " ".join(name for name, holds in names if holds)
+    label = f'<th id="{_escaped(body.id)}" scope="rowgroup" colspan="{width}">{_escaped(body.label)}</th>'
+    head = [f'<tr class="group">{label}</tr>'] if body.label else []
+    rows = [_row(line, body.places, for_print=for_print) for line in body.lines]
+    return "\n".join([f'<tbody class="{css_class}">', *head, *rows, "</tbody>"])
 
 
 def _row(line: Line, places: Iterable[CellPlace], *, for_print: bool) -> str:
@@ -145,9 +162,22 @@ def is_brief(contents: ReportContents) -> bool:
 
 
 @register.filter
-def heading_tag(section: Section) -> str:
-    """h2 for a chapter, since the title is h1."""
-    return f"h{min(section.level + 1, 6)}"
+def partial(block: Block) -> str:
+    """The template that prints it."""
+    return f"reports/blocks/{block.kind}.html"
+
+
+@register.simple_tag
+def section_heading(section: Section, lead: int, for_print: bool = False) -> SafeString:
+    """h2 for a chapter, since the title is h1. lead is how many of its blocks are printed on their side."""
+    tag, title = f"h{min(section.level + 1, 6)}", escape(section.title)
+    if for_print:
+        css_class = ' class="sideways"' if lead else ""
+        number = f"{section.number}&nbsp; " if section.number else ""
+        return mark_safe(f"<{tag}{css_class}>{number}{title}</{tag}>")  # noqa: S308
+    number = f'<span class="number">{section.number}</span> ' if section.number else ""
+    link = f'<a class="anchor" href="#avsnitt-{escape(section.key)}" aria-label="Länk till avsnittet {title}">#</a>'
+    return mark_safe(f'<div class="heading"><{tag}>{number}{title}</{tag}>\n{link}</div>')  # noqa: S308
 
 
 @register.filter
@@ -167,21 +197,20 @@ def embedded(picture: PictureContent) -> str:
     return f"data:{Image.MIME[kind]};base64,{b64encode(small.getvalue()).decode()}"
 
 
-def with_unit_name(text: TextContent) -> SafeString:
+def _with_unit_name(text: TextContent) -> str:
     """The text with its unit's name, if any, run in before the first words. It is sanitised where it is made."""
     if not text.unit_name:
-        return mark_safe(text.html)  # noqa: S308
+        return text.html
     stop = "" if text.unit_name.endswith((".", "!", "?")) else "."
-    name = f'<strong class="run-in">{escape(text.unit_name)}{stop}</strong> '
-    if text.html.startswith("<p>"):
-        return mark_safe(f"<p>{name}{text.html[3:]}")  # noqa: S308
-    return mark_safe(f"<p>{name}</p>{text.html}")  # noqa: S308
+    name = f'<strong class="run-in">{_escaped(text.unit_name)}{stop}</strong> '
+    is_paragraph = text.html.startswith("<p>")
+    return f"<p>{name}{text.html[3:]}" if is_paragraph else f"<p>{name}</p>{text.html}"
 
 
 @register.filter
 def as_unit_texts(block: Block) -> SafeString:
     """The texts of many units. Made here and not in the template, which takes several times as long about each."""
-    texts = (f'<div class="prose unit-text">{with_unit_name(text)}</div>' for text in block.texts)
+    texts = (f'<div class="prose unit-text">{_with_unit_name(text)}</div>' for text in block.texts)
     return mark_safe("".join(texts))  # noqa: S308
 
 
