@@ -23,6 +23,7 @@ from internal_control.risk_values import Level
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.forms import DayField
 from organisation.models import Committee
+from organisation.typed_texts import tidied
 
 
 class RiskAdminForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -54,6 +55,9 @@ class RiskAdminForm(forms.ModelForm):  # type: ignore[type-arg]
         risk: Risk = self.instance
         if self.errors or risk.plan_id is None:
             return
+        for name in FACTS:
+            if isinstance(value := getattr(risk, name), str):
+                setattr(risk, name, tidied(value))
         for field, sentence in risk_faults(risk, scale_of(risk.plan)):
             self.add_error(field if field in self.fields else None, sentence)
         before = Risk.objects.filter(pk=risk.pk).first() if risk.pk else None

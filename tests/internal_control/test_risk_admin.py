@@ -145,3 +145,13 @@ def test_the_lists_ask_no_more_for_many(
         make_risk(make_plan(place.committee, year))
     with django_assert_max_num_queries(14):
         assert admin.get(reverse(f"admin:internal_control_{model}_changelist")).status_code == 200
+
+
+def test_line_ends_of_a_browser_change_nothing_in_an_adopted_plan(admin: Client, place: Place) -> None:
+    risk = adopted_plan(place).risks.get()
+    Risk.objects.update(cause="Få handläggare.\nMånga ärenden.")
+    sent = typed(risk, cause="Få handläggare.\r\nMånga ärenden.", likelihood_after="1", consequence_after="2")
+    assert admin.post(change(risk), sent).status_code == 302
+    stored = Risk.objects.get()
+    assert (stored.cause, stored.value_after) == ("Få handläggare.\nMånga ärenden.", 2)
+    assert not PlanChange.objects.exists()
