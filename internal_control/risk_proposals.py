@@ -19,7 +19,10 @@ from organisation.typed_texts import tidied
 
 @transaction.atomic
 def propose_risk(*, plan: ControlPlan, entry: RiskEntry, by: Any) -> Risk:
-    """Hand in a risk of a unit, for the secretary to take up. The code is given here. Raises ControlRefused."""
+    """Hand in a risk of a unit, for the secretary to take up. The code is given here. Raises ControlRefused.
+
+    The same words from the same person while they wait are the same proposal: a form that was sent twice.
+    """
     plan = locked(plan)
     require_not_over(plan)
     risk = Risk(
@@ -36,6 +39,9 @@ def propose_risk(*, plan: ControlPlan, entry: RiskEntry, by: Any) -> Risk:
     )
     for field, sentence in risk_faults(risk, scale_of(plan)):
         raise ControlRefused(sentence, field)
+    said = ("process", "description", "cause", "category", "unit", "proposed_by")
+    if same := plan.risks.waiting().filter(**{name: getattr(risk, name) for name in said}).first():
+        return same
     risk.save()
     _record(risk, "föreslog risk", by, unit=risk.unit.code)
     return risk

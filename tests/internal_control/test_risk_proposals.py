@@ -31,6 +31,16 @@ def test_a_proposal_gets_the_next_code_and_is_not_in_the_plan(place: Place) -> N
     assert not PlanChange.objects.exists()
 
 
+def test_a_proposal_that_is_sent_twice_is_one(place: Place) -> None:
+    risk = proposed(place)
+    entry = RiskEntry("", " Bemanning", "Vikarier saknar behörighet ", place.units["110"])
+    assert propose_risk(plan=risk.plan, entry=entry, by="erik") == risk
+    # Another's is another, and so is one that is made after the first was taken up.
+    assert propose_risk(plan=risk.plan, entry=entry, by="eva").code == "r3"
+    take_up(risk=risk, by=place.secretary)
+    assert propose_risk(plan=risk.plan, entry=entry, by="erik").code == "r4"
+
+
 def test_a_proposal_without_words_is_refused(place: Place) -> None:
     with pytest.raises(ControlRefused) as refused:
         proposed(place, description=" ")
