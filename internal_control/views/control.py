@@ -144,6 +144,10 @@ def control_strike(request: HttpRequest, committee: Committee, year: int, code: 
     plan = plan_or_404(request.user, committee, year)
     found = control_or_404(request, plan, code)
     is_struck = found.struck_on is not None
+    if is_struck and "on" in request.POST:
+        # Sent twice, or by two: what asks for a day is never an answer to whether it is to be carried out again.
+        messages.info(request, f"Kontrollen {found.code} utgår från {found.struck_on}.")
+        return redirect("control", committee.slug, year, found.code)
     form: Any = (DecisionForm if is_struck else StrikeForm)(_posted(request), plan=plan)
     if request.method == "POST" and form.is_valid():
         try:

@@ -258,6 +258,9 @@ def test_a_control_is_struck_and_taken_up_again(secretary: Client, place: Place)
     secretary.post(f"{K1}utgar/", {"on": "2021-06-01", **decided})
     assert Control.objects.get().struck_on == date(2021, 6, 1)
     assert "Utgår från 2021-06-01" in secretary.get(K1).content.decode()
+    # Sent twice: it is not let apply again by that.
+    assert secretary.post(f"{K1}utgar/", {"on": "2021-06-01", **decided}).status_code == 302
+    assert Control.objects.get().struck_on == date(2021, 6, 1)
     assert "Låt kontrollen gälla igen?" in secretary.get(f"{K1}utgar/").content.decode()
     secretary.post(f"{K1}utgar/", decided)
     assert Control.objects.get().struck_on is None
