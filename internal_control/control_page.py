@@ -10,11 +10,9 @@ from django.db.models import Prefetch
 from internal_control.control_entries import ItemEntry, stored_items
 from internal_control.control_words import method_words, month_words
 from internal_control.counted import OccasionCounts, counts_of, small_seen_by
-from internal_control.models import Control, FollowUp, Measure, Result
+from internal_control.models import FOUND, Control, FollowUp, Measure
 from internal_control.occasions import State, mark_of, state_on
 from internal_control.results import Mark
-
-_FOUND = (Result.NO_DEVIATION, Result.MINOR, Result.MAJOR)
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,11 @@ def control_page(control: Control, user: Any, today: date) -> ControlPage:
         .order_by("control__plan__year", "month")
     )
     until_now = [each for each in follow_ups if each.control.plan.year <= plan.year]
-    carried_out = [each for each in until_now if each.result in _FOUND]
+    carried_out = [each for each in until_now if each.result in FOUND]
     sees = small_seen_by(user, plan.committee, [each.control.unit for each in until_now])
     counts = counts_of(carried_out, may_see_small=sees)
     shown = [_shown(each, counts, today) for each in until_now]
-    found = [each for each in shown if each.follow_up.result in _FOUND]
+    found = [each for each in shown if each.follow_up.result in FOUND]
     return ControlPage(
         method=method_words(control),
         months=month_words([each.follow_up.month for each in shown if each.year == plan.year]),

@@ -13,6 +13,8 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value,
 from internal_control import measure_list
 from internal_control.measure_list import MeasureRow
 from internal_control.models import (
+    DEVIATIONS,
+    FOUND,
     ControlPlan,
     FollowUp,
     FollowUpQuerySet,
@@ -27,7 +29,6 @@ from organisation.addresses import whole_number
 
 # How many of a list stand on the page of the year; the list itself has all.
 FEW = 8
-DEVIATIONS = (Result.MAJOR, Result.MINOR)
 
 
 # What a row of a list says of an occasion, in the order of Occasion's first fields.
@@ -89,7 +90,7 @@ class MonthRow:
 
 # The columns of the months, as they are headed.
 COLUMNS: tuple[tuple[str, Mark], ...] = (
-    *((result.value, RESULTS[result.value]) for result in (Result.NO_DEVIATION, Result.MINOR, Result.MAJOR)),
+    *((result.value, RESULTS[result.value]) for result in FOUND),
     (Result.NOT_DONE.value, RESULTS[Result.NOT_DONE.value]),
     (State.LATE.value, LATE),
     (Result.PENDING.value, Mark("dashed", "grey", "Kvar att göra")),

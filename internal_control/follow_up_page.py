@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from internal_control.counted import OccasionCounts, counts_of, small_seen_by
-from internal_control.following_up import DEVIATIONS, settled
+from internal_control.following_up import settled
 from internal_control.measure_list import MeasureRow, row_of
-from internal_control.models import Control, Evidence, FollowUp, FollowUpQuerySet, Measure
+from internal_control.models import DEVIATIONS, Control, Evidence, FollowUp, FollowUpQuerySet, Measure
 from internal_control.occasions import State, state_of
 from internal_control.results import LATE, RESULTS, Mark
 from organisation.access import may

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from internal_control.models import CountedItem, FollowUp, FollowUpCount, Result
+from internal_control.models import DEVIATIONS, CountedItem, FollowUp, FollowUpCount, Result
 from internal_control.refusing import ControlRefused, locked, over
 from organisation.audit import record
 from organisation.due import last_day
@@ -17,7 +17,6 @@ from organisation.typed_texts import tidied
 
 MOST_CHARACTERS = 20_000
 MOST_COUNTED = 1_000_000
-DEVIATIONS = (Result.MINOR, Result.MAJOR)
 COUNT_FIELD = "antal-{}"
 NOT_A_COUNT = "Skriv ett heltal från 0 till 1 000 000."
 

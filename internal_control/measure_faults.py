@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from internal_control.codes import code_fault
-from internal_control.models import Measure, Result
+from internal_control.models import DEVIATIONS, Measure, Result
 from internal_control.performers import performers_of
 
-# What a measure may be decided about.
-DEVIATIONS = (Result.MINOR, Result.MAJOR, Result.NOT_DONE)
+# What a measure may be decided about: also that a control was not carried out.
+_CALLS_FOR_MEASURES = (*DEVIATIONS, Result.NOT_DONE)
 
 
 def faults(measure: Measure, *, checks_performer: bool = True) -> Iterator[tuple[str, str]]:
@@ -42,7 +42,7 @@ def _wrong_place(measure: Measure) -> Iterator[tuple[str, str]]:
         of = occasion.control.plan
         if of.committee_id != plan.committee_id or of.year > plan.year:
             yield "follow_up", "Avvikelsen hör inte till nämndens kontroller i år eller tidigare."
-        elif occasion.result not in DEVIATIONS:
+        elif occasion.result not in _CALLS_FOR_MEASURES:
             yield "follow_up", "Kontrollen har ingen avvikelse den månaden."
     if risk is not None and risk.plan_id != plan.pk:
         yield "risk", f"Välj en risk bland dem för {plan.year}."

@@ -2,6 +2,8 @@
 
 from internal_control.models.controls import Control, ControlQuerySet, CountedItem
 from internal_control.models.follow_ups import (
+    DEVIATIONS,
+    FOUND,
     Evidence,
     EvidenceQuerySet,
     FollowUp,
@@ -24,6 +26,8 @@ from internal_control.models.plans import (
 from internal_control.models.risks import Risk, RiskQuerySet, RiskValuation
 
 __all__ = [
+    "DEVIATIONS",
+    "FOUND",
     "STEPS_LEAST",
     "STEPS_MOST",
     "WHOLE_YEAR",

@@ -22,6 +22,11 @@ class Result(models.TextChoices):
     NOT_DONE = "not_done", "Ej genomförd"
 
 
+DEVIATIONS = (Result.MINOR, Result.MAJOR)
+# Of controls that were carried out.
+FOUND = (Result.NO_DEVIATION, *DEVIATIONS)
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_user(self, user: Any) -> Self:
         return self.filter(control__plan__committee__in=Committee.objects.for_user(user))

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from goals.values import SUPPRESSED
-from internal_control.following_up import DEVIATIONS, MOST_CHARACTERS, MOST_COUNTED
-from internal_control.models import Result
+from internal_control.following_up import MOST_CHARACTERS, MOST_COUNTED
+from internal_control.models import DEVIATIONS, Result
 from reports.packages.control_known import ITEMS, ItemKey, KnownPlans, OccasionKey
 from reports.packages.files import Package, Row
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from internal_control.models import (
+    DEVIATIONS,
     Control,
     ControlPlan,
     CountedItem,
@@ -199,7 +200,7 @@ def _measures(
 ) -> None:
     """One for each deviation, of which one in five is still open, and one for every tenth risk."""
     about: list[dict[str, FollowUp | Risk]] = [
-        {"follow_up": each} for each in follow_ups if each.result in (Result.MINOR, Result.MAJOR)
+        {"follow_up": each} for each in follow_ups if each.result in DEVIATIONS
     ]
     about += [{"risk": risk} for risk in risks[::10]]
     unit = risks[0].unit
