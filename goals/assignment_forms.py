@@ -11,7 +11,7 @@ from goals.assigning import due_of, fingerprint, set_due
 from goals.assignment_faults import faults
 from goals.models import AssessmentScale, Assignment, Giver, Goal
 from organisation.due_texts import DueRefused, parsed_due, shown_due
-from organisation.forms import DayField, RowsField
+from organisation.forms import DayField, FilterForm, RowsField
 from organisation.meanwhile import SeenFormMixin, fingerprint_of_links
 from organisation.models import Committee, Unit
 
@@ -221,9 +221,7 @@ class AssignmentsForm(SeenFormMixin):
         self.fields["assignments"].queryset = assignments  # type: ignore[attr-defined]
 
 
-class RegisterForm(forms.Form):
-    """GET. What is wrong is no filter."""
-
+class RegisterForm(FilterForm):
     NOT_CLOSED, OPEN, LATE, TO_CLOSE, CLOSED, ALL = "", "pagar", "forsenade", "foreslas", "avslutade", "alla"
 
     sok = forms.CharField(label="Sök", required=False, max_length=100)
@@ -248,19 +246,9 @@ class RegisterForm(forms.Form):
     def __init__(
         self, data: Any, *, units: Iterable[Unit], goals: Iterable[Goal], years: Iterable[int]
     ) -> None:
-        super().__init__(data)
-        choices = {
-            "enhet": [("", "Alla"), *((unit.code, str(unit)) for unit in units)],
-            "mal": [("", "Alla"), *((f"{goal.year}/{goal.code}", f"{goal.year}: {goal}") for goal in goals)],
-            "ar": [("", "Alla år"), *((year, str(year)) for year in years)],
+        choices: dict[str, list[tuple[Any, str]]] = {
+            "enhet": [(unit.code, str(unit)) for unit in units],
+            "mal": [(f"{goal.year}/{goal.code}", f"{goal.year}: {goal}") for goal in goals],
+            "ar": [(year, str(year)) for year in years],
         }
-        for name, of_field in choices.items():
-            self.fields[name].choices = of_field  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
-        self.is_valid()
-
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("sok", "givare", "enhet", "lage", "mal", "ar"))
+        super().__init__(data, choices=choices)

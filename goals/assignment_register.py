@@ -8,6 +8,7 @@ from goals import assignment_lists as lists
 from goals.assignment_forms import RegisterForm
 from goals.models import AssessmentLevel, Assignment, AssignmentQuerySet, Goal
 from organisation.models import Committee, Unit
+from organisation.searching import holding
 
 ORDERS = {
     "kod": ("code",),
@@ -43,8 +44,7 @@ def chosen(
         rows = rows.filter(goals__year=year, goals__code=of_year)
     if in_year := asked.get("ar"):
         rows = lists.in_force(rows, in_year)
-    if words := asked.get("sok", "").casefold().split():
-        rows = rows.filter(pk__in=_found(assignments, words))
+    rows = holding(rows, SEARCHED, asked.get("sok", ""))
     return _ordered(lists.with_judgement(lists.with_last_reported(rows)), asked.get("sortera", ""))
 
 
@@ -92,12 +92,6 @@ def _of_status(assignments: AssignmentQuerySet, asked: str, today: date) -> Assi
             return assignments
         case _:
             return lists.not_closed(assignments)
-
-
-def _found(assignments: AssignmentQuerySet, words: list[str]) -> list[int]:
-    """Compared here: SQLite does not know that ä is the small letter of Ä."""
-    rows = assignments.order_by().values_list("pk", *SEARCHED)
-    return [pk for pk, *texts in rows if all(word in " ".join(texts).casefold() for word in words)]
 
 
 def _ordered(rows: AssignmentQuerySet, order: str) -> AssignmentQuerySet:

@@ -10,11 +10,19 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Length
 
 from internal_control.control_words import method_words, month_words
-from internal_control.models import Control, ControlPlan, ControlQuerySet, FollowUp, FollowUpQuerySet, Result
+from internal_control.models import (
+    DEVIATIONS,
+    Control,
+    ControlPlan,
+    ControlQuerySet,
+    FollowUp,
+    FollowUpQuerySet,
+)
 from internal_control.occasions import State, late, mark_of, owed, state_of
 from internal_control.results import Mark
-from organisation.forms import QuickSelect
+from organisation.forms import FilterForm, QuickSelect
 from organisation.models import Unit, User
+from organisation.searching import holding
 
 ORDERS: dict[str, tuple[Any, ...]] = {
     "kod": (Length("code"), "code"),
@@ -25,11 +33,10 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "ansvarig": ("responsible",),
 }
 SEARCHED = ("code", "title", "process", "rule", "responsible", "method_text", "risk__description")
-LATE, DUE, DEVIATING, STRUCK, UNMANNED = "forsenade", "nu", "avvikelser", "utgar", "saknar"
 
 
-class ControlFilterForm(forms.Form):
-    """GET. What is wrong is no filter."""
+class ControlFilterForm(FilterForm):
+    LATE, DUE, DEVIATING, STRUCK, UNMANNED = "forsenade", "nu", "avvikelser", "utgar", "saknar"
 
     sok = forms.CharField(label="Sök", required=False, max_length=100)
     process = forms.ChoiceField(label="Process", required=False, widget=QuickSelect)
@@ -50,24 +57,14 @@ class ControlFilterForm(forms.Form):
     sortera = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, plan: ControlPlan, units: Iterable[Unit]) -> None:
-        super().__init__(data)
         processes = plan.controls.order_by("process").values_list("process", flat=True).distinct()
         performers = User.objects.filter(controls__plan=plan).distinct().order_by("first_name", "last_name")
-        choices: dict[str, list[tuple[Any, str]]] = {
-            "process": [("", "Alla"), *((each, each) for each in processes)],
-            "enhet": [("", "Alla"), *((unit.code, str(unit)) for unit in units)],
-            "utfors": [("", "Alla"), *((str(user.pk), str(user)) for user in performers)],
+        choices = {
+            "process": [(each, each) for each in processes],
+            "enhet": [(unit.code, str(unit)) for unit in units],
+            "utfors": [(str(user.pk), str(user)) for user in performers],
         }
-        for name, of_field in choices.items():
-            self.fields[name].choices = of_field  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
-        self.is_valid()
-
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("sok", "process", "enhet", "utfors", "lage"))
+        super().__init__(data, choices=choices)
 
 
 @dataclass(frozen=True)
@@ -108,8 +105,7 @@ def chosen(
     if performer := asked.get("utfors"):
         rows = rows.filter(performer=int(performer))
     rows = _of_state(rows, asked.get("lage", ""), gone=gone, today=today)
-    if words := asked.get("sok", "").casefold().split():
-        rows = rows.filter(pk__in=_found(controls, words))
+    rows = holding(rows, SEARCHED, asked.get("sok", ""))
     return _ordered(rows, asked.get("sortera", "")).select_related("risk", "unit", "performer")
 
 
@@ -161,15 +157,15 @@ def _row(
 def _of_state(controls: ControlQuerySet, asked: str, *, gone: Iterable[int], today: date) -> ControlQuerySet:
     occasions: FollowUpQuerySet = FollowUp.objects.filter(control__in=controls)
     match asked:
-        case "forsenade":
+        case ControlFilterForm.LATE:
             return controls.filter(pk__in=_with(late(occasions, today)))
-        case "nu":
+        case ControlFilterForm.DUE:
             return controls.filter(pk__in=_with(owed(occasions, today)))
-        case "avvikelser":
-            return controls.filter(pk__in=_with(occasions.filter(result__in=[Result.MINOR, Result.MAJOR])))
-        case "saknar":
+        case ControlFilterForm.DEVIATING:
+            return controls.filter(pk__in=_with(occasions.filter(result__in=DEVIATIONS)))
+        case ControlFilterForm.UNMANNED:
             return controls.filter(Q(pk__in=list(gone)) | Q(performer=None, struck_on=None))
-        case "utgar":
+        case ControlFilterForm.STRUCK:
             return controls.exclude(struck_on=None)
         case _:
             return controls
@@ -177,16 +173,6 @@ def _of_state(controls: ControlQuerySet, asked: str, *, gone: Iterable[int], tod
 
 def _with(occasions: FollowUpQuerySet) -> "QuerySet[FollowUp, Any]":
     return occasions.order_by().values("control_id")
-
-
-def _found(controls: ControlQuerySet, words: list[str]) -> list[int]:
-    """Compared here: SQLite does not know that ä is the small letter of Ä."""
-    rows = controls.order_by().values_list("pk", *SEARCHED)
-    return [
-        pk
-        for pk, *texts in rows
-        if all(word in " ".join(text or "" for text in texts).casefold() for word in words)
-    ]
 
 
 def _ordered(rows: ControlQuerySet, order: str) -> ControlQuerySet:

@@ -9,7 +9,7 @@ from django import forms
 from internal_control.measures import MeasureEntry, fingerprint, state_fingerprint
 from internal_control.models import ControlPlan, FollowUp, Measure, Risk
 from internal_control.performers import people, performers_of
-from organisation.forms import DayField
+from organisation.forms import DayField, FilterForm
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import Committee, Unit, User, code_validator
 
@@ -145,9 +145,7 @@ class ReopenMeasureForm(forms.Form):
     )
 
 
-class MeasureFilterForm(forms.Form):
-    """GET. What is wrong is no filter."""
-
+class MeasureFilterForm(FilterForm):
     EVERY, OPEN, LATE, EFFECT, CLOSED = "", "oppna", "forsenade", "effekt", "avslutade"
     MINE = "mina"
 
@@ -168,19 +166,7 @@ class MeasureFilterForm(forms.Form):
     sortera = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, units: Iterable[Unit]) -> None:
-        super().__init__(data)
-        self.fields["enhet"].choices = [  # type: ignore[attr-defined]
-            ("", "Alla"),
-            *((unit.code, str(unit)) for unit in units),
-        ]
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
-        self.is_valid()
-
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("sok", "lage", "utfors", "enhet"))
+        super().__init__(data, choices={"enhet": [(unit.code, str(unit)) for unit in units]})
 
 
 def plan_is_over(plan: ControlPlan) -> str:

@@ -11,6 +11,7 @@ from internal_control.models import Measure, MeasureQuerySet
 from internal_control.results import EFFECTS, STATUSES, Mark
 from organisation.due import last_day
 from organisation.models import Unit
+from organisation.searching import holding
 
 ORDERS = {
     "kod": ("plan__year", "code"),
@@ -85,8 +86,7 @@ def chosen(
         rows = rows.filter(unit__path__startswith=path)
     if asked.get("utfors") == MeasureFilterForm.MINE:
         rows = rows.filter(performer=user)
-    if words := asked.get("sok", "").casefold().split():
-        rows = rows.filter(pk__in=_found(measures, words))
+    rows = holding(rows, SEARCHED, asked.get("sok", ""))
     return _ordered(rows, asked.get("sortera", ""))
 
 
@@ -102,14 +102,6 @@ def _of_status(measures: MeasureQuerySet, asked: str, today: date) -> MeasureQue
             return measures.exclude(closed_on=None)
         case _:
             return measures
-
-
-def _found(measures: MeasureQuerySet, words: list[str]) -> list[int]:
-    """Compared here: SQLite does not know that ä is the small letter of Ä."""
-    rows = measures.order_by().values_list("pk", *SEARCHED)
-    return [
-        pk for pk, *texts in rows if all(word in " ".join(filter(None, texts)).casefold() for word in words)
-    ]
 
 
 def _ordered(rows: MeasureQuerySet, order: str) -> MeasureQuerySet:

@@ -1,7 +1,7 @@
 """What the pages of risks ask for."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -9,7 +9,7 @@ from internal_control.decision_forms import DecisionFormMixin
 from internal_control.models import ControlPlan, Risk, RiskDecision
 from internal_control.risk_editing import FACTS, RiskEntry, fingerprint
 from internal_control.risk_values import RiskScale, Step
-from organisation.forms import QuickSelect, RowsField
+from organisation.forms import FilterForm, QuickSelect, RowsField
 from organisation.meanwhile import SeenFormMixin
 from organisation.models import Unit
 
@@ -180,8 +180,8 @@ class ChoiceForm(SeenFormMixin, DecisionFormMixin):
         self.fields["chosen"].queryset = risks  # type: ignore[attr-defined]
 
 
-class RiskFilterForm(forms.Form):
-    """GET. What is wrong is no filter."""
+class RiskFilterForm(FilterForm):
+    KEPT: ClassVar = ("sortera", "visa", "skede")
 
     CHOSEN, NOT_CHOSEN, PROPOSED, DECLINED = "valda", "ovalda", "forslag", "avbojda"
 
@@ -219,31 +219,20 @@ class RiskFilterForm(forms.Form):
         categories: Iterable[str],
         scale: RiskScale,
     ) -> None:
-        super().__init__(data)
         levels = [
             (str(level.from_value), f"{level.label} ({low}–{high})") for level, low, high in scale.ranges()
         ]
         choices = {
-            "process": [("", "Alla"), *((each, each) for each in processes)],
-            "kategori": [("", "Alla"), *((each, each) for each in categories)],
-            "enhet": [("", "Alla"), *((unit.code, str(unit)) for unit in units)],
-            "niva": [("", "Alla"), *reversed(levels), ("ingen", "Inte värderade")],
+            "process": [(each, each) for each in processes],
+            "kategori": [(each, each) for each in categories],
+            "enhet": [(unit.code, str(unit)) for unit in units],
+            "niva": [*reversed(levels), ("ingen", "Inte värderade")],
         }
-        for name, of_field in choices.items():
-            self.fields[name].choices = of_field  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
-        self.is_valid()
-
-    @property
-    def is_filtered(self) -> bool:
-        names = ("sok", "process", "kategori", "enhet", "niva", "beslut", "plan")
-        return any(self.cleaned_data.get(name) for name in names)
+        super().__init__(data, choices=choices)
 
 
-class SheetFilterForm(forms.Form):
-    """GET. Which risks stand in the sheet; what is wrong is no filter."""
+class SheetFilterForm(FilterForm):
+    """Which risks stand in the sheet."""
 
     skede = forms.ChoiceField(
         label="Värden", required=False, choices=[("", "Före åtgärder"), ("efter", "Efter åtgärder")]
@@ -257,8 +246,4 @@ class SheetFilterForm(forms.Form):
     kod = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, processes: Iterable[str]) -> None:
-        super().__init__(data)
-        self.fields["process"].choices = [("", "Alla"), *((each, each) for each in processes)]  # type: ignore[attr-defined]
-        for field in self.visible_fields():
-            field.field.widget.attrs["class"] = "form-select"
-        self.is_valid()
+        super().__init__(data, choices={"process": [(each, each) for each in processes]})

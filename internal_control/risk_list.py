@@ -10,6 +10,7 @@ from internal_control.risk_forms import RiskFilterForm
 from internal_control.risk_history import PAIRS
 from internal_control.risk_values import RiskScale
 from organisation.models import Unit
+from organisation.searching import holding
 
 ORDERS = {
     "kod": (),
@@ -43,8 +44,7 @@ def chosen(
         rows = rows.filter(decision="" if decision == "inget" else decision)
     if level := asked.get("niva"):
         rows = rows.filter(_of_level(level, scale))
-    if words := asked.get("sok", "").casefold().split():
-        rows = rows.filter(pk__in=_found(risks, words))
+    rows = holding(rows, SEARCHED, asked.get("sok", ""))
     return _ordered(rows, asked.get("sortera", ""))
 
 
@@ -80,12 +80,6 @@ def _of_level(asked: str, scale: RiskScale) -> Q:
         if str(level.from_value) == asked:
             return Q(value_before__range=(low, high))
     return Q(likelihood=None)
-
-
-def _found(risks: RiskQuerySet, words: list[str]) -> list[int]:
-    """Compared here: SQLite does not know that ä is the small letter of Ä."""
-    rows = risks.order_by().values_list("pk", *SEARCHED)
-    return [pk for pk, *texts in rows if all(word in " ".join(texts).casefold() for word in words)]
 
 
 def _ordered(rows: RiskQuerySet, order: str) -> RiskQuerySet:

@@ -1,7 +1,8 @@
 """Forms of the organisation's own pages, and fields that other forms have, too."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.utils import flatatt
@@ -38,6 +39,27 @@ class QuickSelect(forms.Select):
         )
         about = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
         return mark_safe(f"<select{about}>{options}</select>")  # noqa: S308
+
+
+class FilterForm(forms.Form):
+    """What a list is narrowed to, by GET. What is wrong is no filter: cleaned_data has what is right."""
+
+    # Fields that do not narrow: the order, and what else of the address is to be kept.
+    KEPT: ClassVar[tuple[str, ...]] = ("sortera",)
+
+    def __init__(self, data: Any, *, choices: Mapping[str, Iterable[tuple[Any, str]]]) -> None:
+        """choices are of the fields that have none of their own, without that for all."""
+        super().__init__(data)
+        for name, of_field in choices.items():
+            self.fields[name].choices = [("", "Alla"), *of_field]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            is_select = isinstance(field.widget, forms.Select)
+            field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
+        self.is_valid()
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(value for name, value in self.cleaned_data.items() if name not in self.KEPT)
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
