@@ -14,8 +14,8 @@ FEW, MANY = 4, 40
 GOALS, INDICATORS, ASSIGNMENTS = 60, 300, 30
 SMALL = 30
 MONTH = 8
-# Judged by their queries alone: what is about every unit or indicator, and the list that looks for the newest of each.
-UNTIMED = ("who has written what", "indicators", "block måttabell of every indicator")
+# Judged by its queries alone: what is about every unit.
+UNTIMED = ("who has written what",)
 COLUMNS = (
     'kolumner = [{ visar = "utfall", tid = "helår-2" }, { visar = "utfall", tid = "helår-1" }, { visar = "mål" }, '
     '{ visar = "utfall", tid = "månad" }, { visar = "trend" }]'
