@@ -1,5 +1,6 @@
 """The measures of a year: what is chosen, in which order, and which of them want something done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from internal_control.models import Measure, MeasureQuerySet
 from internal_control.results import EFFECTS, STATUSES, Mark
 from organisation.due import last_day
 from organisation.models import Unit
+from organisation.periods import MONTHS
 from organisation.searching import holding
 
 ORDERS = {
@@ -61,17 +63,95 @@ class MeasureRow:
 
 
 def row_of(measure: Measure, today: date) -> MeasureRow:
-    """Late and owed as late and effect_owed say it."""
-    checked_by = measure.effect_due_on
-    unchecked = measure.status == Measure.Status.DONE and not measure.effect
     return MeasureRow(
         measure,
         STATUSES[measure.status],
         EFFECTS.get(measure.effect),
-        is_late=measure.closed_on is None and measure.due_on < today,
-        effect_is_owed=unchecked
-        and checked_by is not None
-        and checked_by <= last_day(today.year, today.month),
+        is_late=_is_late(measure.closed_on, measure.due_on, today),
+        effect_is_owed=_is_owed(measure.status, measure.effect, measure.effect_due_on, today),
+    )
+
+
+def _is_late(closed_on: date | None, due_on: date, today: date) -> bool:
+    """As late says it."""
+    return closed_on is None and due_on < today
+
+
+def _is_owed(status: str, effect: str, effect_due_on: date | None, today: date) -> bool:
+    """As effect_owed says it."""
+    if status != Measure.Status.DONE or effect or effect_due_on is None:
+        return False
+    return effect_due_on <= last_day(today.year, today.month)
+
+
+@dataclass(frozen=True)
+class ListedMeasure:
+    """A row of the list, read as values: a page has fifty. about is what it is for and a line under that, '' or both.
+
+    performer is a name, '' where nobody is appointed.
+    """
+
+    code: str
+    year: int
+    text: str
+    about: tuple[str, str]
+    responsible: str
+    performer: str
+    due_on: date
+    status: Mark
+    effect: Mark | None
+    effect_due_on: date | None
+    is_late: bool
+    effect_is_owed: bool
+
+
+_LISTED = (
+    "code",
+    "plan__year",
+    "text",
+    "follow_up__control__title",
+    "follow_up__month",
+    "follow_up__control__plan__year",
+    "risk__code",
+    "risk__description",
+    "responsible",
+    "performer__first_name",
+    "performer__last_name",
+    "performer__username",
+    "due_on",
+    "status",
+    "closed_on",
+    "effect",
+    "effect_due_on",
+)
+
+
+def listed(measures: MeasureQuerySet, today: date) -> list[ListedMeasure]:
+    """One query."""
+    return [_listed(row, today) for row in measures.values_list(*_LISTED)]
+
+
+def _listed(row: Sequence[Any], today: date) -> ListedMeasure:
+    code, year, text, title, month, found_in, risk, description, responsible, *rest = row
+    first, last, username, due_on, status, closed_on, effect, effect_due_on = rest
+    about = ("", "")
+    if month is not None:
+        about = (title, f"{MONTHS[month - 1]} {found_in}")
+    elif risk is not None:
+        about = (f"Risk {risk}", description)
+    return ListedMeasure(
+        code=code,
+        year=year,
+        text=text,
+        about=about,
+        responsible=responsible,
+        performer=f"{first or ''} {last or ''}".strip() or username or "",
+        due_on=due_on,
+        status=STATUSES[status],
+        effect=EFFECTS.get(effect),
+        effect_due_on=effect_due_on,
+        is_late=_is_late(closed_on, due_on, today),
+        effect_is_owed=_is_owed(status, effect, effect_due_on, today),
     )
 
 

@@ -1,5 +1,7 @@
 """The measures of a year, and a new one: for a deviation, for a risk, or for neither."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.utils import timezone
 from internal_control.codes import next_code
 from internal_control.decision_forms import refuse
 from internal_control.measure_forms import MeasureFilterForm, MeasureForm, plan_is_over
-from internal_control.measure_list import chosen, row_of
+from internal_control.measure_list import chosen, listed
 from internal_control.measure_scope import may_write_for, may_write_some, measures_of, writable_units
 from internal_control.measures import save_measure
 from internal_control.models import WHOLE_YEAR, FollowUp, Risk
@@ -29,14 +31,14 @@ def measures(request: HttpRequest, committee: Committee, year: int) -> HttpRespo
     of_year = measures_of(request.user, committee).of_year(plan)
     units = list(Unit.objects.for_user(request.user).filter(committee=committee).in_order())
     form = MeasureFilterForm(request.GET, units=units)
-    page = page_of(request, chosen(of_year, form, units=units, user=request.user, today=today))
+    page: Any = page_of(request, chosen(of_year, form, units=units, user=request.user, today=today))
     context = {
         "committee": committee,
         "plan": plan,
         "year": year,
         "form": form,
         "page": page,
-        "rows": [row_of(each, today) for each in page],
+        "rows": listed(page.object_list, today),
         "has_any": bool(page.paginator.count) or of_year.exists(),
         "today": today,
         "sort": form.cleaned_data.get("sortera", ""),
