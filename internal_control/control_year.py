@@ -4,6 +4,7 @@ Each list is one query, and few rows of it are read at a time: a page costs the 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,11 +100,15 @@ COLUMNS: tuple[tuple[str, Mark], ...] = (
 
 @dataclass(frozen=True)
 class Months:
-    """The twelve months with how their occasions stand, and the sums of the columns in the same order."""
+    """The twelve months with how their occasions stand, and the sums of the columns in the same order.
+
+    listed: how many occasions a month has, those that somebody has struck among them.
+    """
 
     rows: tuple[MonthRow, ...]
     sums: tuple[Cell, ...]
     planned: int
+    listed: Mapping[int, int]
 
     def count(self, column: str) -> int:
         """The sum of a column, by its key."""
@@ -153,8 +158,10 @@ def _shown(row: tuple[Any, ...], performers: Performers, today: date) -> Occasio
 def months_of(plan: ControlPlan, today: date) -> Months:
     """One query, grouped: as many rows as there are different states in a month."""
     counts: Counter[tuple[int, str]] = Counter()
+    listed: Counter[int] = Counter()
     grouped = occasions_of(plan).order_by().values_list("month", "result", "control__struck_on")
     for month, result, struck_on, number in grouped.annotate(Count("pk")):
+        listed[month] += number
         state = state_of(
             year=plan.year,
             month=month,
@@ -170,7 +177,7 @@ def months_of(plan: ControlPlan, today: date) -> Months:
         counts[month, State.LATE.value if state == State.LATE else over] += number
     rows = tuple(_row(month, counts) for month in range(1, 13))
     sums = tuple(Cell(mark.label, sum(counts[month, key] for month in range(1, 13))) for key, mark in COLUMNS)
-    return Months(rows, sums, sum(counts.values()))
+    return Months(rows, sums, sum(counts.values()), listed)
 
 
 def _row(month: int, counts: Counter[tuple[int, str]]) -> MonthRow:

@@ -80,7 +80,8 @@ def control_year(request: HttpRequest, committee: Committee, year: int) -> HttpR
         return _list(request, plan, which, context)
     seen = glance.glance(request.user, plan, today)
     month = glance.asked_month(request.GET.get("manad", ""), plan, today)
-    page: Any = page_of(request, glance.in_month(plan, month), per_page=A_MONTHS)
+    rows = glance.in_month(plan, month)
+    page: Any = page_of(request, rows, per_page=A_MONTHS, count=seen.months.listed.get(month, 0))
     context |= {
         "glance": seen,
         "columns": [mark for _, mark in glance.COLUMNS],
