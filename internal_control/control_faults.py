@@ -90,7 +90,7 @@ def _months(plan: ControlPlan, control: Control | None, entry: ControlEntry) -> 
 def standing_in_the_way(follow_up: FollowUp) -> str:
     """Why the occasion cannot be taken out of the plan, as the end of a sentence; '' if it can."""
     if not follow_up.is_pending:
-        return "kontrollen är redan utförd då."
+        return "kontrollen är redan genomförd då."
     if follow_up.evidence.exists():
         return "det finns underlag."
     return "det finns en åtgärd." if follow_up.measures.exists() else ""

@@ -115,7 +115,7 @@ class ControlForm(SeenFormMixin, DecisionFormMixin):
         choices=[(number, name.capitalize()) for number, name in enumerate(MONTHS, 1)],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="Kontrollen ska vara utförd senast den sista i månaden.",
+        help_text="Kontrollen ska vara genomförd senast den sista i månaden.",
         error_messages={"invalid_choice": "Välj månader i listan."},
     )
     unit = forms.ModelChoiceField(

@@ -140,7 +140,7 @@ def strike_control(*, control: Control, on: date, decision: Decision | None, by:
     done = stored.follow_ups.exclude(result="").order_by("-month").first()
     if done is not None and last_day(plan.year, done.month) >= on:
         raise ControlRefused(
-            f"Kontrollen är utförd i {MONTHS[done.month - 1]}. Den kan utgå först efter den månaden.", "on"
+            f"Kontrollen är genomförd i {MONTHS[done.month - 1]}. Den kan utgå först efter den månaden.", "on"
         )
     require_changeable(plan, decision)
     stored.struck_on = on

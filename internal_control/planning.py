@@ -57,7 +57,7 @@ def standing_in_the_way(plan: ControlPlan) -> str:
         name
         for name, rows in (
             (
-                "utförda kontroller",
+                "genomförda kontroller",
                 FollowUp.objects.filter(control__plan=plan).exclude(result=Result.PENDING),
             ),
             ("underlag", Evidence.objects.filter(follow_up__control__plan=plan)),

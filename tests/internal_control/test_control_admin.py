@@ -141,11 +141,11 @@ def test_what_the_page_refuses_is_refused(admin: Client, place: Place) -> None:
     control = ready_plan(place).controls.get()
     make.carry_out(control, 5)
     refused = admin.post(change(control), typed(control, months=["9"]))
-    assert errors(refused) == {"months": ["Maj kan inte tas bort: kontrollen är redan utförd då."]}
+    assert errors(refused) == {"months": ["Maj kan inte tas bort: kontrollen är redan genomförd då."]}
     refused = admin.post(change(control), typed(control, counted="- Slutat"))
     assert errors(refused) == {"counted": ["Den första raden kan inte vara en del av en annan."]}
     page = admin.get(delete(control)).content.decode()
-    assert "Maj: kontrollen är redan utförd då. Kontrollen kan inte tas bort, men den kan utgå." in page
+    assert "Maj: kontrollen är redan genomförd då. Kontrollen kan inte tas bort, men den kan utgå." in page
     admin.post(delete(control), {"post": "yes"})
     assert Control.objects.exists()
 

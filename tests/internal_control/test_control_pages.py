@@ -154,7 +154,7 @@ def test_a_month_that_is_carried_out_is_not_removed(secretary: Client, place: Pl
     make.carry_out(plan.controls.get(), 5)
     page = secretary.post(f"{K1}redigera/", typed(place, risk=str(plan.risks.get().pk), months=["9", "12"]))
     assert page.context["form"].errors == {
-        "months": ["Maj kan inte tas bort: kontrollen är redan utförd då."]
+        "months": ["Maj kan inte tas bort: kontrollen är redan genomförd då."]
     }
 
 

@@ -259,7 +259,7 @@ def test_a_month_goes_only_while_nothing_is_carried_out_in_it(place: Place) -> N
 
     assert refusal(lambda: save(9, 12)) == (
         "months",
-        "Maj kan inte tas bort: kontrollen är redan utförd då.",
+        "Maj kan inte tas bort: kontrollen är redan genomförd då.",
     )
     assert refusal(lambda: save(5, 12)) == ("months", "September kan inte tas bort: det finns en åtgärd.")
     save(5, 9)
@@ -321,7 +321,7 @@ def test_a_control_is_struck_by_a_decision_and_taken_up_again(place: Place) -> N
     assert refusal(lambda: strike(date(2022, 1, 1))) == ("on", "Välj en dag under 2021.")
     assert refusal(lambda: strike(date(2021, 5, 31))) == (
         "on",
-        "Kontrollen är utförd i maj. Den kan utgå först efter den månaden.",
+        "Kontrollen är genomförd i maj. Den kan utgå först efter den månaden.",
     )
     assert strike(date(2021, 6, 1)).struck_on == date(2021, 6, 1)
     assert refusal(lambda: strike(date(2021, 7, 1)))[1] == "Kontrollen utgår redan från 2021-06-01."
@@ -337,7 +337,7 @@ def test_a_control_is_deleted_until_it_is_carried_out(place: Place) -> None:
     done = make.carry_out(control, 5)
     step = partial(controlling.delete_control, control=control, decision=DECIDED, by="sara")
     assert refusal(step)[1] == (
-        "Maj: kontrollen är redan utförd då. Kontrollen kan inte tas bort, men den kan utgå."
+        "Maj: kontrollen är redan genomförd då. Kontrollen kan inte tas bort, men den kan utgå."
     )
     type(done).objects.update(result="", done_on=None)
     without = partial(controlling.delete_control, control=control, decision=None, by="sara")

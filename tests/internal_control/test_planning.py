@@ -137,7 +137,7 @@ def test_a_draft_is_deleted_until_something_is_written_in_it(place: Place) -> No
     plan = ready_plan(place)
     control = plan.controls.get()
     make.carry_out(control, 5)
-    with pytest.raises(ControlRefused, match=r"^Planen har utförda kontroller och kan inte tas bort\.$"):
+    with pytest.raises(ControlRefused, match=r"^Planen har genomförda kontroller och kan inte tas bort\.$"):
         planning.delete_plan(plan=plan, by=place.secretary)
     FollowUp.objects.update(result="", done_on=None)
     planning.delete_plan(plan=plan, by=place.secretary)
