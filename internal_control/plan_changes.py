@@ -1,13 +1,13 @@
 """What was changed in a plan since it was adopted, for who reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from internal_control.models import ControlPlan, PlanChange
 
-# A copy of a whole control is told by its fields, but not by those that are empty before and after.
+# The keys of PlanChange.details.
 BEFORE, AFTER = "före", "efter"
 
 
@@ -30,13 +30,14 @@ def changes_of(plan: ControlPlan) -> "QuerySet[PlanChange]":
 
 
 def told(changes: Iterable[PlanChange]) -> list[ToldChange]:
-    return [ToldChange(each, _fields(each)) for each in changes]
+    return [ToldChange(each, changed_fields(each.details)) for each in changes]
 
 
-def _fields(change: PlanChange) -> list[ChangedField]:
-    before, after = change.details.get(BEFORE) or {}, change.details.get(AFTER) or {}
-    return [
+def changed_fields(details: Mapping[str, Mapping[str, str]]) -> list[ChangedField]:
+    """What differs, field by field; details are those of a PlanChange."""
+    before, after = details.get(BEFORE) or {}, details.get(AFTER) or {}
+    fields = [
         ChangedField(label, str(before.get(label, "")), str(after.get(label, "")))
-        for label in [*before, *(each for each in after if each not in before)]
-        if before.get(label) or after.get(label)
+        for label in dict.fromkeys([*before, *after])
     ]
+    return [field for field in fields if field.before != field.after]

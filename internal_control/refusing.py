@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from internal_control.models import ControlPlan, PlanChange
+from internal_control.plan_changes import AFTER, BEFORE
 
 
 class ControlRefused(ValueError):
@@ -81,7 +82,7 @@ def log_change(
 ) -> None:
     """Keep a change of an adopted plan with its decision; a draft's changes are not kept.
 
-    before and after are texts by the name of the field, as a reader would say it.
+    before and after are texts by the name of the field, as a reader would say it; plan_changes tells them.
     """
     if not plan.is_adopted or decision is None:
         return
@@ -91,6 +92,6 @@ def log_change(
         decision_paragraph=decision.paragraph.strip(),
         reason=decision.reason.strip(),
         text=text[:500],
-        details={"före": dict(before or {}), "efter": dict(after or {})},
+        details={BEFORE: dict(before or {}), AFTER: dict(after or {})},
         made_by=str(by)[:150],
     )

@@ -20,6 +20,7 @@ from internal_control.models import (
     Risk,
     RiskDecision,
 )
+from internal_control.plan_changes import changed_fields
 from internal_control.results import EFFECTS, RESULTS, STATUSES, Mark
 from internal_control.risk_scale import scale_of
 from internal_control.risk_values import Level, RiskScale
@@ -332,12 +333,6 @@ def _about(of_year: str, title: str | None, month: int | None, result: str | Non
     return f"Åtgärd utan avvikelse eller risk{of_year}"
 
 
-def _details(details: dict[str, dict[str, str]]) -> tuple[tuple[str, str, str], ...]:
+def _details(details: Mapping[str, Mapping[str, str]]) -> tuple[tuple[str, str, str], ...]:
     """(field, before, after) of what differs."""
-    before, after = details.get("före", {}), details.get("efter", {})
-    names = dict.fromkeys([*before, *after])
-    return tuple(
-        (name, before.get(name, ""), after.get(name, ""))
-        for name in names
-        if before.get(name, "") != after.get(name, "")
-    )
+    return tuple((each.label, each.before, each.after) for each in changed_fields(details))

@@ -7,20 +7,19 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from internal_control.admin.deciding import DecidedAdminForm
 from internal_control.admin.trying import refusal_of, tell
 from internal_control.control_entries import FACTS, ControlEntry, ItemEntry, stored_items, stored_months
 from internal_control.controlling import delete_control, save_control, undeletable
 from internal_control.models import Control
-from internal_control.refusing import Decision
 from organisation.admin_base import AuditedAdmin
-from organisation.forms import DayField
 from organisation.models import Committee
 from organisation.periods import MONTHS
 
 DEVIATION, PART = "(avvikelse)", "- "
 
 
-class ControlAdminForm(forms.ModelForm):  # type: ignore[type-arg]
+class ControlAdminForm(DecidedAdminForm):
     """A control, checked by trying to save it. user: who is asked."""
 
     user: Any = "administrationen"
@@ -40,13 +39,6 @@ class ControlAdminForm(forms.ModelForm):  # type: ignore[type-arg]
         " den och börjar med ett bindestreck. En rad som byter namn blir en ny; på kontrollens egen sida byter"
         " den bara namn.",
     )
-    decided_on = DayField(
-        label="Ändringen beslutad den",
-        required=False,
-        help_text="Behövs när det som en fastställd plan säger ändras.",
-    )
-    decision_paragraph = forms.CharField(label="Paragraf", required=False, max_length=20)
-    decision_reason = forms.CharField(label="Skäl till ändringen", required=False, max_length=500)
 
     class Meta:
         model = Control
@@ -67,15 +59,9 @@ class ControlAdminForm(forms.ModelForm):  # type: ignore[type-arg]
             plan=row.plan,
             control=row if row.pk else None,
             entry=ControlEntry(**facts, months=tuple(typed["months"]), items=self._items()),
-            decision=self._decision(),
+            decision=self.change_decision(),
             by=by,
         )
-
-    def _decision(self) -> Decision | None:
-        typed = self.cleaned_data
-        if not typed.get("decided_on"):
-            return None
-        return Decision(typed["decided_on"], typed["decision_paragraph"], typed["decision_reason"])
 
     def _items(self) -> tuple[ItemEntry, ...]:
         codes = {each.label.casefold(): each.code for each in self.stored}

@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from internal_control.admin.deciding import DecidedAdminForm
 from internal_control.models import ControlPlan, Risk, RiskLevel, RiskValuation, ScaleStep
-from internal_control.refusing import ControlRefused, Decision
+from internal_control.refusing import ControlRefused
 from internal_control.risk_editing import (
     FACTS,
     RiskEntry,
@@ -21,34 +22,18 @@ from internal_control.risk_faults import risk_faults
 from internal_control.risk_scale import level_faults, scale_of
 from internal_control.risk_values import Level
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
-from organisation.forms import DayField
 from organisation.models import Committee
 from organisation.typed_texts import tidied
 
 
-class RiskAdminForm(forms.ModelForm):  # type: ignore[type-arg]
+class RiskAdminForm(DecidedAdminForm):
     """A risk, checked and saved as its page saves it."""
 
     value_reason = forms.CharField(label="Skäl till nytt värde", required=False, max_length=500)
-    decided_on = DayField(
-        label="Ändringen beslutad den",
-        required=False,
-        help_text="Behövs när det som en fastställd plan säger ändras.",
-    )
-    decision_paragraph = forms.CharField(label="Paragraf", required=False, max_length=20)
-    decision_reason = forms.CharField(label="Skäl till ändringen", required=False, max_length=500)
 
     class Meta:
         model = Risk
         fields = ["plan", *FACTS]
-
-    def change_decision(self) -> Decision | None:
-        typed = self.cleaned_data
-        if not typed.get("decided_on"):
-            return None
-        return Decision(
-            typed["decided_on"], typed.get("decision_paragraph", ""), typed.get("decision_reason", "")
-        )
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
