@@ -10,8 +10,8 @@ from internal_control.counted import OccasionCounts, counts_of, small_seen_by
 from internal_control.following_up import settled
 from internal_control.measure_list import MeasureRow, row_of
 from internal_control.models import DEVIATIONS, Control, Evidence, FollowUp, FollowUpQuerySet, Measure
-from internal_control.occasions import State, state_of
-from internal_control.results import LATE, RESULTS, Mark
+from internal_control.occasions import State, mark_of, state_on
+from internal_control.results import RESULTS, Mark
 from organisation.access import may
 from organisation.due import last_day
 from organisation.models import Committee
@@ -81,11 +81,11 @@ def follow_up_page(*, user: Any, committee: Committee, follow_up: FollowUp, toda
     counts = counts_of([follow_up], may_see_small=small_seen_by(user, committee, [control.unit]))
     closed, may_carry_out = settled(follow_up), may(user, Permission.CARRY_OUT, committee, control.unit)
     may_open = may(user, Permission.VIEW_EVIDENCE, committee, control.unit)
-    state = _state(follow_up, today)
+    state = state_on(follow_up, today)
     measures = _measures(follow_up, today)
     return FollowUpPage(
         follow_up=follow_up,
-        mark=LATE if state == State.LATE else RESULTS[follow_up.result],
+        mark=mark_of(state, follow_up.result),
         due_on=last_day(control.plan.year, follow_up.month),
         is_late=state == State.LATE,
         closed=closed,
@@ -102,23 +102,11 @@ def follow_up_page(*, user: Any, committee: Committee, follow_up: FollowUp, toda
 
 def _occasions(control: Control, today: date) -> list[Occasion]:
     rows = list(control.follow_ups.order_by("month"))
-    marks = [LATE if _state(each, today, control) == State.LATE else RESULTS[each.result] for each in rows]
+    marks = [mark_of(state_on(each, today), each.result) for each in rows]
     return [
         Occasion(each.month, mark.symbol, mark.colour, mark.label, is_alone=len(rows) > _MANY)
         for each, mark in zip(rows, marks, strict=True)
     ]
-
-
-def _state(follow_up: FollowUp, today: date, control: Control | None = None) -> State:
-    control = control or follow_up.control
-    return state_of(
-        year=control.plan.year,
-        month=follow_up.month,
-        result=follow_up.result,
-        struck_on=control.struck_on,
-        followed_up_through=control.plan.followed_up_through,
-        today=today,
-    )
 
 
 def _measures(follow_up: FollowUp, today: date) -> list[MeasureRow]:
