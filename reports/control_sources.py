@@ -130,7 +130,7 @@ class ControlSources:
                 pk, month, result, _RESULT_MARKS[result], text.strip(), reason.strip(), counts.get(pk)
             )
             occasions.setdefault(control, []).append(made)
-        stored = Control.objects.filter(plan=self.plan).in_order()
+        stored = Control.objects.filter(plan=self.plan).in_order().values_list(*_CONTROL, named=True)
         return tuple(self._control(row, occasions.get(row.pk, [])) for row in stored)
 
     @cached_property
@@ -153,7 +153,8 @@ class ControlSources:
         counts = counts_of(done, may_see_small=False) if done else {}
         return tuple(self._control(row, _counted(occasions[pk], counts)) for pk, row in rows.items())
 
-    def _control(self, row: Control, occasions: list[Occasion]) -> ReportControl:
+    def _control(self, row: Any, occasions: list[Occasion]) -> ReportControl:
+        """row is a control, or its columns _CONTROL by name."""
         method = _METHODS[row.method]
         return ReportControl(
             code=row.code,
@@ -246,6 +247,21 @@ _DECISIONS = {value: str(label) for value, label in RiskDecision.choices}
 _METHODS = {value: str(label) for value, label in Control.Method.choices}
 
 
+_CONTROL = (
+    "pk",
+    "code",
+    "process",
+    "title",
+    "method",
+    "sample_size",
+    "method_text",
+    "rule",
+    "unit_id",
+    "responsible",
+    "reported_to",
+    "risk_id",
+    "struck_on",
+)
 # The columns that are read of a risk: its key, unit and whether it is a proposal, then what _risk takes.
 _RISK = (
     "pk",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from organisation.figures import NBSP, UNDEFINED
@@ -71,6 +72,8 @@ def shown(
     return [Shown(headings[word], cells[word]) for word in words]
 
 
+# Process, method and who is responsible are the same in many rows.
+@lru_cache(maxsize=1024)
 def words(text: str) -> Cell:
     """Words, with their line breaks; – where there are none."""
     return Cell(None, 0, text="\n".join(lines_of(text)) or UNDEFINED)
