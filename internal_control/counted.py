@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
 from internal_control.count_tables import DEVIATING, EXAMINED, Item, Key, hidden_in, sums_withheld, table_of
-from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, FollowUpQuerySet, Result
+from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, Result
 from organisation.access import may, may_all
 from organisation.figures import formatted, plain
 from organisation.models import Committee, Unit
@@ -110,7 +110,7 @@ class _Occasion:
         return self.figures.get(key, NOTHING)
 
 
-class _Recorded(NamedTuple):
+class Recorded(NamedTuple):
     """The totals of an occasion as they are stored, named as its columns."""
 
     pk: int
@@ -121,7 +121,7 @@ class _Recorded(NamedTuple):
     deviations_withheld: bool
 
 
-class _About(NamedTuple):
+class About(NamedTuple):
     """What decides who sees a control's numbers, named as its columns."""
 
     counts_people: bool
@@ -142,7 +142,7 @@ def counts_of(
     about = Control.objects.filter(pk__in={each.control for each in recorded})
     occasions = _occasions(
         recorded,
-        {pk: _About(*facts) for pk, *facts in about.values_list("pk", *_About._fields)},
+        {pk: About(*facts) for pk, *facts in about.values_list("pk", *About._fields)},
         may_see_small,
     )
     return {
@@ -152,15 +152,8 @@ def counts_of(
     }
 
 
-def counts_alone(follow_ups: FollowUpQuerySet) -> dict[int, OccasionCounts]:
-    """The same as somebody sees it who may see no small number, without last time; at most three queries, no models."""
-    columns = (*_Recorded._fields, *(f"control__{name}" for name in _About._fields))
-    recorded: list[_Recorded] = []
-    about: dict[int, _About] = {}
-    for row in follow_ups.values_list(*columns):
-        each = _Recorded(*row[: len(_Recorded._fields)])
-        recorded.append(each)
-        about[each.control] = _About(*row[len(_Recorded._fields) :])
+def counts_alone(recorded: Collection[Recorded], about: Mapping[int, About]) -> dict[int, OccasionCounts]:
+    """The same as somebody sees it who may see no small number, without last time; two queries. about by control."""
     occasions = _occasions(recorded, about, False)
     return {pk: _told(now, _UNRECORDED, None) for pk, now in occasions.items()}
 
@@ -198,8 +191,8 @@ def small_seen_by(user: Any, committee: Committee, units: Iterable[Unit]) -> Sma
     return frozenset(unit.pk for unit in units if may(user, Permission.VIEW_SMALL, committee, unit))
 
 
-def _recorded(each: FollowUp) -> _Recorded:
-    return _Recorded(
+def _recorded(each: FollowUp) -> Recorded:
+    return Recorded(
         each.pk,
         each.control_id,
         each.sample_size,
@@ -210,7 +203,7 @@ def _recorded(each: FollowUp) -> _Recorded:
 
 
 def _occasions(
-    recorded: Collection[_Recorded], about: Mapping[int, _About], may_see_small: SmallSeen
+    recorded: Collection[Recorded], about: Mapping[int, About], may_see_small: SmallSeen
 ) -> dict[int, _Occasion]:
     """By the key of the occasion; about by that of the control."""
     items = _items(set(about))
@@ -250,7 +243,7 @@ def _occasions(
     return found
 
 
-def _totals_withheld(follow_up: _Recorded) -> set[Key]:
+def _totals_withheld(follow_up: Recorded) -> set[Key]:
     """Those that a package did not tell when it was loaded, so that nobody here sees them."""
     found: set[Key] = set()
     if follow_up.sample_size is None and follow_up.sample_size_withheld:

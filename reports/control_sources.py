@@ -4,15 +4,14 @@ Of what was carried out a report shows the months until its last. Numbers come f
 as somebody sees them who may not see small ones: a report is for everybody.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from internal_control.counted import OccasionCounts, counts_alone, counts_of
+from internal_control.counted import About, OccasionCounts, Recorded, counts_alone, counts_of
 from internal_control.models import (
     Control,
     ControlPlan,
-    CountedItem,
     FollowUp,
     Measure,
     PlanChange,
@@ -39,6 +38,14 @@ from reports.control_records import (
 
 if TYPE_CHECKING:
     from reports.sources import Sources
+
+
+class _FollowUp(NamedTuple):
+    month: int
+    result: str
+    text: str
+    reason: str
+    recorded: Recorded
 
 
 class ControlSources:
@@ -115,46 +122,78 @@ class ControlSources:
     @cached_property
     def counted_controls(self) -> tuple[ReportControl, ...]:
         """The same with the numbers of each occasion, nothing beside them."""
-        done = FollowUp.objects.filter(control__plan=self.plan, month__lte=self.month)
-        return self._read(counts_alone(done.exclude(result=Result.PENDING)) if self.plan else {})
-
-    def _read(self, counts: Mapping[int, OccasionCounts]) -> tuple[ReportControl, ...]:
-        """counts by the key of the occasion."""
-        if self.plan is None:
-            return ()
-        occasions: dict[int, list[Occasion]] = {}
-        rows = FollowUp.objects.filter(control__plan=self.plan).order_by("month")
-        columns = ("control_id", "pk", "month", "result", "text", "reason")
-        for control, pk, month, result, text, reason in rows.values_list(*columns):
-            made = Occasion(
-                pk, month, result, _RESULT_MARKS[result], text.strip(), reason.strip(), counts.get(pk)
-            )
-            occasions.setdefault(control, []).append(made)
-        stored = Control.objects.filter(plan=self.plan).in_order().values_list(*_CONTROL, named=True)
-        return tuple(self._control(row, occasions.get(row.pk, [])) for row in stored)
+        return self._read(self._counts)
 
     @cached_property
     def compared_controls(self) -> tuple[ReportControl, ...]:
-        """Those that count something, with their numbers beside last time's. Their risks are not asked for."""
+        """Those that count something, with their numbers beside last time's."""
+        counting = {each.recorded.control for each in self._done if self._counts[each.recorded.pk].rows}
+        told = [self._follow_up(each) for each in self._done if each.recorded.control in counting]
+        counts = counts_of(told) if told else {}
+        return tuple(
+            self._control(self._stored[pk], self._occasions(pk, counts))
+            for pk in self._stored
+            if pk in counting
+        )
+
+    @cached_property
+    def _stored(self) -> dict[int, Any]:
+        """The columns _CONTROL of each by name; by key, in their order."""
         if self.plan is None:
-            return ()
-        counting = CountedItem.objects.filter(control__plan=self.plan).values("control")
-        rows = {row.pk: row for row in Control.objects.filter(pk__in=counting).in_order()}
-        occasions: dict[int, list[FollowUp]] = {pk: [] for pk in rows}
-        for each in FollowUp.objects.filter(control__in=rows).order_by("month"):
-            # Told here, so that nobody asks for them one by one.
-            each.control = rows[each.control_id]
-            each.control.plan = self.plan
-            occasions[each.control_id].append(each)
-        for row in rows.values():
-            row.risk_id = None
-        told = [each for of_row in occasions.values() for each in of_row if not each.is_pending]
-        done = [each for each in told if each.month <= self.month]
-        counts = counts_of(done, may_see_small=False) if done else {}
-        return tuple(self._control(row, _counted(occasions[pk], counts)) for pk, row in rows.items())
+            return {}
+        rows = Control.objects.filter(plan=self.plan).in_order().values_list(*_CONTROL, named=True)
+        return {row.pk: row for row in rows}
+
+    @cached_property
+    def _follow_ups(self) -> dict[int, list[_FollowUp]]:
+        """By the key of the control, in the order of their months."""
+        found: dict[int, list[_FollowUp]] = {}
+        rows = FollowUp.objects.filter(control__plan=self.plan) if self.plan else FollowUp.objects.none()
+        for month, result, text, reason, *recorded in rows.order_by("month").values_list(*_FOLLOW_UP):
+            each = _FollowUp(month, result, text.strip(), reason.strip(), Recorded(*recorded))
+            found.setdefault(each.recorded.control, []).append(each)
+        return found
+
+    @cached_property
+    def _done(self) -> list[_FollowUp]:
+        """What was carried out until the report's last month."""
+        every = (each for of_control in self._follow_ups.values() for each in of_control)
+        return [each for each in every if each.result != Result.PENDING and each.month <= self.month]
+
+    @cached_property
+    def _counts(self) -> dict[int, OccasionCounts]:
+        """By the key of the occasion, as somebody sees them who may not see small ones, nothing beside them."""
+        threshold = self._sources.committee.small_group_threshold
+        about = {pk: About(row.counts_people, row.unit_id, threshold) for pk, row in self._stored.items()}
+        return counts_alone([each.recorded for each in self._done], about) if self._done else {}
+
+    def _follow_up(self, each: _FollowUp) -> FollowUp:
+        """As a row that is not read again, to ask for last time's numbers by."""
+        pk, control, *totals = each.recorded
+        of = Control(pk=control, plan=self.plan, code=self._stored[control].code)
+        named = dict(zip(Recorded._fields[2:], totals, strict=True))
+        return FollowUp(pk=pk, control=of, month=each.month, result=each.result, **named)
+
+    def _read(self, counts: Mapping[int, OccasionCounts]) -> tuple[ReportControl, ...]:
+        """counts by the key of the occasion."""
+        return tuple(self._control(row, self._occasions(pk, counts)) for pk, row in self._stored.items())
+
+    def _occasions(self, control: int, counts: Mapping[int, OccasionCounts]) -> list[Occasion]:
+        return [
+            Occasion(
+                each.recorded.pk,
+                each.month,
+                each.result,
+                _RESULT_MARKS[each.result],
+                each.text,
+                each.reason,
+                counts.get(each.recorded.pk),
+            )
+            for each in self._follow_ups.get(control, ())
+        ]
 
     def _control(self, row: Any, occasions: list[Occasion]) -> ReportControl:
-        """row is a control, or its columns _CONTROL by name."""
+        """row is a control's columns _CONTROL by name."""
         method = _METHODS[row.method]
         return ReportControl(
             code=row.code,
@@ -247,8 +286,10 @@ _DECISIONS = {value: str(label) for value, label in RiskDecision.choices}
 _METHODS = {value: str(label) for value, label in Control.Method.choices}
 
 
+# The columns that are read of a control.
 _CONTROL = (
     "pk",
+    "counts_people",
     "code",
     "process",
     "title",
@@ -262,6 +303,8 @@ _CONTROL = (
     "risk_id",
     "struck_on",
 )
+# The columns that are read of an occasion, as _FollowUp has them.
+_FOLLOW_UP = ("month", "result", "text", "reason", *Recorded._fields)
 # The columns that are read of a risk: its key, unit and whether it is a proposal, then what _risk takes.
 _RISK = (
     "pk",
@@ -322,21 +365,6 @@ def _risk(unit: str, facts: Sequence[Any]) -> ReportRisk:
         owner=owner,
         is_chosen=is_chosen,
     )
-
-
-def _counted(follow_ups: Iterable[FollowUp], counts: Mapping[int, OccasionCounts]) -> list[Occasion]:
-    return [
-        Occasion(
-            row.pk,
-            row.month,
-            row.result,
-            _RESULT_MARKS[row.result],
-            row.text.strip(),
-            row.reason.strip(),
-            counts.get(row.pk),
-        )
-        for row in follow_ups
-    ]
 
 
 def _about(of_year: str, title: str | None, month: int | None, result: str | None, risk: str | None) -> str:
