@@ -149,7 +149,7 @@ def test_the_places_of_a_group_stand_in_a_row_under_the_groups(
     page.goto(f"{live_server.url}/{committee.slug}/perioder/2021/")
     menu = page.get_by_role("navigation", name="Huvudmeny")
     expect(menu.get_by_role("link")).to_have_text(
-        ["Översikt", "Ekonomi", "Mål och uppdrag", "Rapporter", "Händelser"]
+        ["Översikt", "Ekonomi", "Mål och uppdrag", "Intern kontroll", "Rapporter", "Händelser"]
     )
     row = page.get_by_role("navigation", name="Ekonomi")
     expect(row.get_by_role("link")).to_have_text(
