@@ -1,6 +1,5 @@
 """Pages asked for by somebody logged in, in one process: how long they take and how many queries."""
 
-import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from organisation.models import Committee, Membership, Role, User
 from socialnamnd.benchmarks import BenchmarkError, Sheet, seconds_in_turn
+from socialnamnd.garbage import settle
 
 Visit = Callable[[str], None]
 
@@ -64,8 +64,7 @@ def judge(
     """
     counts = {what: [_queries(visit, address) for address in both] for what, both in addresses.items()}
     # As in the web server's process once it has started.
-    gc.collect()
-    gc.freeze()
+    settle()
     measured = [reverse("bare"), *(of_many for _, of_many in addresses.values())]
     floor, *times = seconds_in_turn([partial(visit, address) for address in measured], runs=RUNS)
     for (what, (with_few, with_many)), taken in zip(counts.items(), times, strict=True):
