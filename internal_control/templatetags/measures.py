@@ -49,7 +49,5 @@ def _effect(row: ListedMeasure) -> str:
     if row.effect:
         return f'<td role="cell" data-label="Effekt">{level(row.effect)}</td>'
     if row.effect_due_on:
-        return (
-            f'<td role="cell" data-label="Effekt"><span class="muted">senast <span class="nowrap">{row.effect_due_on}</span></span></td>'
-        )
+        return f'<td role="cell" data-label="Effekt"><span class="muted">senast <span class="nowrap">{row.effect_due_on}</span></span></td>'
     return '<td role="cell" data-label="Effekt" class="is-empty">–</td>'
