@@ -15,7 +15,7 @@ GOALS, INDICATORS, ASSIGNMENTS = 60, 300, 30
 SMALL = 30
 MONTH = 8
 # Judged by its queries alone: what is about every unit.
-UNTIMED = ("who has written what", "indicators")
+UNTIMED = ("who has written what",)
 COLUMNS = (
     'kolumner = [{ visar = "utfall", tid = "helår-2" }, { visar = "utfall", tid = "helår-1" }, { visar = "mål" }, '
     '{ visar = "utfall", tid = "månad" }, { visar = "trend" }]'

