@@ -126,6 +126,28 @@ def test_another_version_of_the_program_makes_it_again(report: Report) -> None:
     assert not documents.is_fresh(documents.kept_document(report, PDF), report)
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "goals/values.py",
+        "internal_control/results.py",
+        "budget/investments.py",
+        "organisation/templatetags/figures.py",
+        "reports/excel.py",
+        "reports/print/report-print.css",
+        "templates/reports/blocks/table.html",
+    ],
+)
+def test_a_change_of_what_reports_are_made_by_is_another_program(tmp_path: Path, part: str) -> None:
+    path = tmp_path / part
+    path.parent.mkdir(parents=True)
+    path.write_bytes(Path(settings.BASE_DIR, part).read_bytes())
+    before = documents.program_of(tmp_path)
+    assert documents.program_of(tmp_path) == before
+    path.write_text("Något annat.")
+    assert documents.program_of(tmp_path) != before
+
+
 @contextmanager
 def no_file_larger_than(largest: int) -> Iterator[None]:
     """Writing past that fails in this process, as on a disk with no more room."""
