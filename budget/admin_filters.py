@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from budget.models import Recalculation
+from organisation.addresses import whole_number
 from organisation.periods import MONTHS
 
 
@@ -19,8 +20,8 @@ class YearFilter(SimpleListFilter):
         return [(str(year), str(year)) for year in years]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.value()
-        return queryset.filter(year=chosen) if chosen and chosen.isdecimal() else queryset
+        chosen = whole_number(self.value() or "")
+        return queryset if chosen is None else queryset.filter(year=chosen)
 
 
 class MonthFilter(SimpleListFilter):
@@ -31,5 +32,5 @@ class MonthFilter(SimpleListFilter):
         return [(str(number), name) for number, name in enumerate(MONTHS, start=1)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.value()
-        return queryset.filter(month=chosen) if chosen and chosen.isdecimal() else queryset
+        chosen = whole_number(self.value() or "")
+        return queryset if chosen is None else queryset.filter(month=chosen)

@@ -10,6 +10,7 @@ from goals.follow_up_cards import Card, Conflict, ValueField
 from goals.measured import SmallSeen
 from goals.measuring import Entry, MeasurementsRefused, record_measurements
 from goals.models import Assessment, AssessmentLevel, ReplacedAssessment
+from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 
 # What is typed on a card, by the name of the field: level, text, measures, reason, version, and of each value
@@ -134,7 +135,7 @@ def _save_values(place: Place, card: Card, typed: Typed, by: Any) -> dict[str, d
 def _entry(place: Place, card: Card, each: ValueField, typed: Typed) -> Entry:
     now = _stored_texts(each)
     given = {name: typed.get(f"{short}-{each.code}", now[name]) for name, short in _VALUE_FIELDS.items()}
-    seen = typed.get(f"seen-{each.code}", str(each.version))
+    seen = whole_number(typed.get(f"seen-{each.code}", str(each.version)))
     return Entry(
         indicator_id=card.duty.subject_id,
         unit_id=place.unit.pk,
@@ -143,7 +144,7 @@ def _entry(place: Place, card: Card, each: ValueField, typed: Typed) -> Entry:
         year=place.year,
         span=each.cell.span,
         month=each.cell.month,
-        version=int(seen) if seen.isdecimal() else 0,
+        version=seen or 0,
         **given,
     )
 
@@ -177,7 +178,6 @@ def _save_words(place: Place, card: Card, typed: Typed, by: Any) -> Card:
     if level is None and typed.get("level"):
         card.errors["level"] = SCALE_CHANGED
         return _keep_typed_words(card, words, card.level)
-    version = typed.get("version", "")
     given: dict[str, Any] = {
         "subject": card.subject,
         "unit": place.unit,
@@ -185,7 +185,7 @@ def _save_words(place: Place, card: Card, typed: Typed, by: Any) -> Card:
         "month": place.month,
         # A level that is left as it is answers to what was proposed when it was chosen.
         "proposed": card.proposed_then if level == card.level else card.proposed,
-        "version": int(version) if version.isdecimal() else None,
+        "version": whole_number(typed.get("version", "")),
         "by": by,
     }
     try:

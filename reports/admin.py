@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from organisation.addresses import whole_number
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.models import Committee
 from reports.admin_forms import AdminReportForm, AdminTextForm, TemplateForm, refuse_adopted
@@ -57,8 +58,9 @@ class ReportTemplateAdmin(AuditedAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         reports = Report.objects.select_related("committee__municipality")
-        if object_id and object_id.isdecimal():
-            reports = reports.filter(committee__report_templates=int(object_id))
+        template = whole_number(object_id or "")
+        if template is not None:
+            reports = reports.filter(committee__report_templates=template)
         context = {"preview_reports": reports.order_by("-year", "-month", "title"), **(extra_context or {})}
         response: HttpResponse = super().changeform_view(request, object_id, form_url, context)
         return response
@@ -67,15 +69,15 @@ class ReportTemplateAdmin(AuditedAdmin):
         """The source that stands in the form, against the chosen report. Nothing is saved."""
         if not self.has_change_permission(request):
             return HttpResponse(status=403)
-        chosen = request.POST.get("preview_report", "")
-        if not chosen.isdecimal():
+        chosen = whole_number(request.POST.get("preview_report", ""))
+        if chosen is None:
             return render(
                 request,
                 "admin/reports/reporttemplate/preview_fault.html",
                 {"fault": "Välj en rapport att visa."},
             )
         reports = Report.objects.select_related("committee__municipality", "template")
-        report = get_object_or_404(reports, pk=int(chosen))
+        report = get_object_or_404(reports, pk=chosen)
         try:
             contents = build_from(report, parse(request.POST.get("source", "")))
         except TemplateError as error:

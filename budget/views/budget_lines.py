@@ -8,6 +8,7 @@ from budget.choices import top_units, years_with_figures
 from budget.forms import BudgetFilterForm
 from budget.models import BudgetLine
 from organisation.access import committee_page, may_all
+from organisation.addresses import whole_number
 from organisation.models import AuditEvent, Committee
 from organisation.paging import page_of
 from organisation.permissions import Permission
@@ -47,8 +48,8 @@ def budget_lines(request: HttpRequest, committee: Committee, year: int) -> HttpR
 
 def _undoable(request: HttpRequest, committee: Committee) -> AuditEvent | None:
     """The change that the user came from, to be undone if it was a slip."""
-    number = request.GET.get("andring", "")
-    if not number.isdecimal():
+    number = whole_number(request.GET.get("andring", ""))
+    if number is None:
         return None
     return AuditEvent.objects.filter(
         pk=number, committee_slug=committee.slug, actor_id=request.user.pk, changes_data=True

@@ -19,6 +19,7 @@ from goals.assignment_register import (
 from goals.models import Assignment, Goal
 from goals.views.assignment_steps import refuse
 from organisation.access import committee_page, may_all
+from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
 from organisation.permissions import Permission
@@ -59,9 +60,10 @@ def assignments(request: HttpRequest, committee: Committee) -> HttpResponse:
 @committee_page(Permission.EDIT_GOALS, whole=True)
 def assignment_new(request: HttpRequest, committee: Committee) -> HttpResponse:
     """With ?mal=2021/kf-1 it is put under that goal."""
-    year, _, code = request.GET.get("mal", "").partition("/")
+    of_year, _, code = request.GET.get("mal", "").partition("/")
+    year = whole_number(of_year)
     goals = Goal.objects.for_user(request.user).filter(committee=committee)
-    goal = row_or_404(request, goals.filter(year=int(year)), code) if year.isdecimal() else None
+    goal = None if year is None else row_or_404(request, goals.filter(year=year), code)
     new = Assignment(committee=committee)
     form = AssignmentForm(
         request.POST or None,

@@ -17,6 +17,7 @@ from goals.follow_up_periods import period_name
 from goals.follow_up_saving import CardGone, Place, brought_back, changes, joined, save_card, with_typed
 from goals.measured import small_seen_by
 from organisation.access import committee_page, may, require, unit_or_404
+from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.periods import MonthClosed, closed_months
 from organisation.permissions import Permission
@@ -82,8 +83,7 @@ def _place(request: HttpRequest, committee: Committee, year: int, month: int, co
 
 def _theme(request: HttpRequest) -> int | None:
     """The number of the theme to unfold: ?tema=3."""
-    wanted = request.GET.get("tema", "")
-    return int(wanted) if wanted.isdecimal() and len(wanted) < 6 else None
+    return whole_number(request.GET.get("tema", ""))
 
 
 def _sent(body: bytes) -> tuple[str, dict[str, str]]:
@@ -107,8 +107,8 @@ def _save_all(request: HttpRequest, place: Place, page: FollowUp) -> tuple[Follo
             typed[f"{kind}-{pk}"][field] = request.POST[name]
     cards = []
     try:
-        if request.POST.get("tillbaka", "").isdecimal():
-            former = int(request.POST["tillbaka"])
+        former = whole_number(request.POST.get("tillbaka", ""))
+        if former is not None:
             key, words = brought_back(place=place, pk=former, typed={})
             typed[key].update(words)
         for key in request.POST.getlist("ta-det-andra"):

@@ -17,6 +17,7 @@ from goals.measurement_entries import spans_of
 from goals.models import Indicator, Measurement
 from goals.views.indicator_edit import indicator_or_404
 from organisation.access import committee_page, may_all
+from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
 
@@ -65,9 +66,9 @@ def _figures(
     root = next(unit for unit in units if unit.parent_id is None)
     values = measured([found.pk], years, may_see_small=seen)
     targets = targets_of([found.pk], years)
-    asked = request.GET.get("ar", "")
+    asked = whole_number(request.GET.get("ar", ""))
     newest = max((key.year for key in values), default=years[0])
-    year = int(asked) if asked.isdecimal() and int(asked) in years else newest
+    year = asked if asked in years else newest
     whole_years = [Period(each) for each in years]
     shorter = [span for span in spans_of(found) if span != YEAR]
     periods = [period for period in periods_of(year) if period.span in shorter]

@@ -10,6 +10,7 @@ from goals.indicator_filters import IndicatorFilterForm
 from goals.measured import small_seen_by
 from goals.models import Goal, Indicator
 from organisation.access import committee_page, may, may_all
+from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
 from organisation.permissions import Permission
@@ -21,8 +22,8 @@ def indicators(request: HttpRequest, committee: Committee) -> HttpResponse:
     year = years[0] if years else timezone.localdate().year
     units = list(Unit.objects.filter(committee=committee).in_order())
     root = next((unit for unit in units if unit.parent_id is None), None)
-    asked = request.GET.get("ar", "")
-    of_year = int(asked) if asked.isdecimal() and int(asked) in years else year
+    asked = whole_number(request.GET.get("ar", ""))
+    of_year = asked if asked in years else year
     form = IndicatorFilterForm(
         request.GET,
         year=year,

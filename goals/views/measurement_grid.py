@@ -29,6 +29,7 @@ from goals.measuring import MeasurementsRefused, check_measurements, record_meas
 from goals.models import Indicator
 from goals.pasted_grid import WrongShape, place
 from organisation.access import committee_page
+from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.periods import MonthClosed, closed_months
 from organisation.permissions import Permission
@@ -201,8 +202,7 @@ def _checked(request: HttpRequest, committee: Committee, blank: Grid) -> JsonRes
 
 
 def _column(request: HttpRequest, grid: Grid) -> int:
-    asked = request.POST.get("kolumn", "")
-    return min(int(asked), len(grid.columns) - 1) if asked.isdecimal() else 0
+    return min(whole_number(request.POST.get("kolumn", "")) or 0, len(grid.columns) - 1)
 
 
 def _shape(grid: Grid) -> dict[str, Any]:
