@@ -11,7 +11,9 @@ from organisation.unsent import page_of_form, unsent_texts
 
 
 class LoginRequiredMiddleware(DjangosLoginRequired):
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # what is typed as a redirect may be any answer
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         """Scripts that save while one types see to this themselves, and are sent to the login as before."""
         if request.method != "POST" or "text/html" not in request.headers.get("Accept", ""):
             return super().handle_no_permission(request, view_func)
