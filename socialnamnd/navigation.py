@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django import template
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
 from organisation.access import may
-from organisation.models import Committee, Membership, Municipality
+from organisation.models import Committee
+from organisation.own_committees import own_committees
 from organisation.permissions import Permission
 
 register = template.Library()
@@ -121,28 +120,8 @@ def _name_of(request: HttpRequest) -> str | None:
     return request.resolver_match.url_name if request.resolver_match else None
 
 
-class OwnCommittee(NamedTuple):
-    slug: str
-    name: str
-    municipality: str
-
-
-# Asked on every page, and so written as SQL: the ORM takes several times as long to put the question together.
-_OWN_COMMITTEES = f"""
-    SELECT committee.slug, committee.name, municipality.name
-    FROM {Committee._meta.db_table} committee
-    JOIN {Municipality._meta.db_table} municipality ON municipality.id = committee.municipality_id
-    WHERE %s OR committee.id IN (SELECT committee_id FROM {Membership._meta.db_table} WHERE user_id = %s)
-    ORDER BY municipality.name, committee.name
-"""  # noqa: S608
-
-
 @register.simple_tag(takes_context=True)
-def own_committees(context: template.Context) -> list[OwnCommittee]:
-    """The committees that the user may switch to: those of Committee.objects.for_user."""
+def committees_to_switch_to(context: template.Context) -> list[Committee]:
+    """The user's own, each with its municipality; none for somebody who is not logged in."""
     user = context["request"].user
-    if not user.is_authenticated:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_OWN_COMMITTEES, [user.is_superuser, user.pk])
-        return [OwnCommittee(*row) for row in cursor.fetchall()]
+    return [own.committee for own in own_committees(user).values()] if user.is_authenticated else []

@@ -54,7 +54,7 @@ def evidence_add(
 
 
 @require_safe
-@committee_page(Permission.VIEW_EVIDENCE, is_file=True)
+@committee_page(Permission.VIEW_EVIDENCE)
 def evidence_file(
     request: HttpRequest, committee: Committee, year: int, code: str, month: int, evidence: int
 ) -> HttpResponseBase:

@@ -21,13 +21,13 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @methods
-@committee_page(Permission.EXPORT_REPORT, whole=True, is_file=True)
+@committee_page(Permission.EXPORT_REPORT, whole=True)
 def report_pdf(request: HttpRequest, committee: Committee, report: str) -> HttpResponseBase:
     return _file(request, committee, report, Document.Format.PDF)
 
 
 @methods
-@committee_page(Permission.EXPORT_REPORT, whole=True, is_file=True)
+@committee_page(Permission.EXPORT_REPORT, whole=True)
 def report_xlsx(request: HttpRequest, committee: Committee, report: str) -> HttpResponseBase:
     return _file(request, committee, report, Document.Format.XLSX)
 

@@ -22,7 +22,7 @@ def place() -> Place:
 
 
 def told(place: Place, user: Any, today: date = TODAY) -> list[tuple[str, str, str]]:
-    user.__dict__.pop("_grants", None)
+    user.__dict__.pop("_own_committees", None)
     return [(task.title, task.text, task.url) for task in control_tasks(user, place.committee, today)]
 
 
