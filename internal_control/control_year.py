@@ -307,7 +307,9 @@ def glance(user: Any, plan: ControlPlan, today: date) -> Glance:
     measures = Measure.objects.filter(plan__committee=plan.committee)
     months, performers = months_of(plan, today), performers_of(plan.committee)
     deviations, deviation_count = deviations_shown(open_deviations(plan)[:FEW])
-    wanting = measure_list.few_facts(measure_list.wanting(measures.of_year(plan), today))
+    wanting = measure_list.few_facts(
+        measure_list.wanting(measures.of_year(plan.committee_id, plan.year), today)
+    )
     few = list(wanting.annotate(total=Window(Count("pk")))[:FEW])
     return Glance(
         months=months,

@@ -97,7 +97,7 @@ def copy_preview(plan: ControlPlan, year: int) -> CopyPreview:
         struck=[each for each in fetched if each.struck_on is not None],
         unmanned=[each for each in fetched if each.pk in unmanned],
         gone=[unit for pk, unit in units.items() if pk in used and not unit.is_valid_in(year)],
-        measures=Measure.objects.of_year(plan).open().count(),
+        measures=Measure.objects.of_year(plan.committee_id, plan.year).open().count(),
     )
 
 

@@ -5,12 +5,14 @@ anyone who reads counts past it. Reports and files never pass may_see_small: wha
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
+from django.db.models import FilteredRelation, Q
+
 from internal_control.count_tables import DEVIATING, EXAMINED, Item, Key, hidden_in, sums_withheld, table_of
-from internal_control.models import Control, CountedItem, FollowUp, FollowUpCount, Result
+from internal_control.models import Control, CountedItem, FollowUp, Result
 from organisation.access import may, may_all
 from organisation.figures import formatted, plain
 from organisation.models import Committee, Unit
@@ -100,14 +102,28 @@ class OccasionCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Occasion:
-    """What is known of a control's numbers at an occasion, masked."""
+class MaskedCounts:
+    """A control's numbers at an occasion as somebody may see them: not yet beside any other's."""
 
-    items: tuple[Item, ...]
-    figures: Mapping[Key, Figure]
+    items: tuple[Item, ...] = ()
+    figures: Mapping[Key, Figure] = field(default_factory=dict)
 
     def figure(self, key: Key) -> Figure:
         return self.figures.get(key, NOTHING)
+
+    def alone(self) -> OccasionCounts:
+        return self._told(MaskedCounts(), None)
+
+    def beside(self, before: "MaskedCounts", previous: FollowUp) -> OccasionCounts:
+        return self._told(before, previous)
+
+    def _told(self, before: "MaskedCounts", previous: FollowUp | None) -> OccasionCounts:
+        return OccasionCounts(
+            Counted(self.figure(EXAMINED), before.figure(EXAMINED)),
+            Counted(self.figure(DEVIATING), before.figure(DEVIATING)),
+            tuple(_row(item, self, before) for item in self.items),
+            previous,
+        )
 
 
 class Recorded(NamedTuple):
@@ -129,33 +145,24 @@ class About(NamedTuple):
     plan__committee__small_group_threshold: int
 
 
-_UNRECORDED = _Occasion((), {})
-
-
 def counts_of(
     follow_ups: Iterable[FollowUp], *, may_see_small: SmallSeen = False
 ) -> dict[int, OccasionCounts]:
-    """By the primary key of the occasion, beside last time; at most five queries however many they are."""
+    """By the primary key of the occasion, beside last time; at most four queries however many they are."""
     wanted = list(follow_ups)
     previous = previous_of(wanted)
     recorded = [_recorded(each) for each in (*wanted, *previous.values())]
     about = Control.objects.filter(pk__in={each.control for each in recorded})
-    occasions = _occasions(
+    counts = masked(
         recorded,
         {pk: About(*facts) for pk, *facts in about.values_list("pk", *About._fields)},
-        may_see_small,
+        may_see_small=may_see_small,
     )
     return {
-        each.pk: _told(occasions[each.pk], occasions[last.pk] if last else _UNRECORDED, last)
+        each.pk: counts[each.pk].beside(counts[last.pk], last) if last else counts[each.pk].alone()
         for each in wanted
         for last in [previous.get(each.pk)]
     }
-
-
-def counts_alone(recorded: Collection[Recorded], about: Mapping[int, About]) -> dict[int, OccasionCounts]:
-    """The same as somebody sees it who may see no small number, without last time; two queries. about by control."""
-    occasions = _occasions(recorded, about, False)
-    return {pk: _told(now, _UNRECORDED, None) for pk, now in occasions.items()}
 
 
 def previous_of(follow_ups: Iterable[FollowUp]) -> dict[int, FollowUp]:
@@ -202,44 +209,35 @@ def _recorded(each: FollowUp) -> Recorded:
     )
 
 
-def _occasions(
-    recorded: Collection[Recorded], about: Mapping[int, About], may_see_small: SmallSeen
-) -> dict[int, _Occasion]:
-    """By the key of the occasion; about by that of the control."""
-    items = _items(set(about))
-    counts: dict[int, dict[str, int]] = {}
-    withheld: dict[int, set[Key]] = {each.pk: _totals_withheld(each) for each in recorded}
-    rows_of = FollowUpCount.objects.filter(
-        follow_up__in=[each.pk for each in recorded if each.control in items]
-    )
-    for occasion, code, count in rows_of.values_list("follow_up_id", "item__code", "count"):
-        if count is None:
-            withheld[occasion].add(code)
-        else:
-            counts.setdefault(occasion, {})[code] = count
-    found: dict[int, _Occasion] = {}
+def masked(
+    recorded: Collection[Recorded], about: Mapping[int, About], *, may_see_small: SmallSeen = False
+) -> dict[int, MaskedCounts]:
+    """By the key of the occasion; about by that of the control, for all of recorded. One query."""
+    items, counts = _itemised(set(about), {each.pk for each in recorded})
+    found: dict[int, MaskedCounts] = {}
     for each in recorded:
         of_control = items.get(each.control, ())
         counts_people, unit, threshold = about[each.control]
-        if not (of_control or counts_people or withheld[each.pk]):
+        counted = counts.get(each.pk, {})
+        withheld = _totals_withheld(each) | {code for code, count in counted.items() if count is None}
+        if not (of_control or counts_people or withheld):
             # Nothing but the two totals, and nobody to protect: most controls.
             totals: dict[Key, Figure] = {
                 EXAMINED: Figure(each.sample_size),
                 DEVIATING: Figure(each.deviations),
             }
-            found[each.pk] = _Occasion((), totals)
+            found[each.pk] = MaskedCounts((), totals)
             continue
-        unknown = withheld[each.pk] | sums_withheld(of_control, withheld[each.pk])
-        table = table_of(
-            of_control, counts.get(each.pk, {}), each.sample_size, each.deviations, withheld[each.pk]
-        )
+        unknown = withheld | sums_withheld(of_control, withheld)
+        told = {code: count for code, count in counted.items() if count is not None}
+        table = table_of(of_control, told, each.sample_size, each.deviations, withheld)
         sees = may_see_small if isinstance(may_see_small, bool) else unit in may_see_small
         hidden = set() if sees or not counts_people else hidden_in(of_control, table, threshold, unknown)
         figures = {
             key: Figure(is_hidden=True) if key in hidden else Figure(number) for key, number in table.items()
         }
         figures |= {key: Figure(is_hidden=True) for key in unknown}
-        found[each.pk] = _Occasion(of_control, figures)
+        found[each.pk] = MaskedCounts(of_control, figures)
     return found
 
 
@@ -253,35 +251,49 @@ def _totals_withheld(follow_up: Recorded) -> set[Key]:
     return found
 
 
-def _items(controls: Collection[int]) -> dict[int, tuple[Item, ...]]:
-    """What each control counts, parts after what they are parts of."""
-    rows = CountedItem.objects.filter(control__in=controls).order_by("position", "code")
-    by_control: dict[int, list[Item]] = {}
-    for control, code, label, parent, is_deviation in rows.values_list(
-        "control_id", "code", "label", "parent__code", "is_deviation"
-    ):
-        by_control.setdefault(control, []).append(Item(code, label, parent or "", is_deviation))
-    return {
+# The columns of a count: of what and when, how many, and what the item is.
+_ITEMISED = (
+    "control_id",
+    "code",
+    "of_occasions__follow_up_id",
+    "of_occasions__count",
+    "label",
+    "parent__code",
+    "is_deviation",
+)
+
+
+def _itemised(
+    controls: Collection[int], occasions: Collection[int]
+) -> tuple[dict[int, tuple[Item, ...]], dict[int, dict[str, int | None]]]:
+    """What each control counts, parts after what they are parts of; and by occasion and item how many they were.
+
+    None is a number that a package did not tell.
+    """
+    of_occasions = FilteredRelation("counts", condition=Q(counts__follow_up__in=occasions))
+    rows = CountedItem.objects.filter(control__in=controls).annotate(of_occasions=of_occasions)
+    by_control: dict[int, dict[str, Item]] = {}
+    counts: dict[int, dict[str, int | None]] = {}
+    for control, code, occasion, count, *item in rows.order_by("position", "code").values_list(*_ITEMISED):
+        of_control = by_control.setdefault(control, {})
+        if code not in of_control:
+            label, parent, is_deviation = item
+            of_control[code] = Item(code, label, parent or "", is_deviation)
+        if occasion is not None:
+            counts.setdefault(occasion, {})[code] = count
+    items = {
         control: tuple(
             each
-            for top in items
+            for top in of_control.values()
             if not top.parent
-            for each in (top, *(part for part in items if part.parent == top.code))
+            for each in (top, *(part for part in of_control.values() if part.parent == top.code))
         )
-        for control, items in by_control.items()
+        for control, of_control in by_control.items()
     }
+    return items, counts
 
 
-def _told(now: _Occasion, before: _Occasion, previous: FollowUp | None) -> OccasionCounts:
-    return OccasionCounts(
-        Counted(now.figure(EXAMINED), before.figure(EXAMINED)),
-        Counted(now.figure(DEVIATING), before.figure(DEVIATING)),
-        tuple(_row(item, now, before) for item in now.items),
-        previous,
-    )
-
-
-def _row(item: Item, now: _Occasion, before: _Occasion) -> CountRow:
+def _row(item: Item, now: MaskedCounts, before: MaskedCounts) -> CountRow:
     top = next((each for each in now.items if each.code == item.parent), item)
     return CountRow(
         code=item.code,

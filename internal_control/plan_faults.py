@@ -115,7 +115,7 @@ def _of_scale(rows: _Plan) -> Iterator[Finding]:
 
 def _of_risks(rows: _Plan) -> Iterator[Finding]:
     checked = {control.risk_id for control in rows.controls if control.struck_on is None}
-    of_risks = Measure.objects.of_year(rows.plan).filter(risk__isnull=False)
+    of_risks = Measure.objects.of_year(rows.plan.committee_id, rows.plan.year).filter(risk__isnull=False)
     acted_on = set(of_risks.values_list("risk__code", flat=True))
     for risk in rows.risks:
         if not risk.is_chosen:

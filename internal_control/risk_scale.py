@@ -1,18 +1,26 @@
 """The scale of a plan: how it is read, what it must be, and how it is changed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
-from internal_control.models import STEPS_LEAST, STEPS_MOST, ControlPlan, RiskLevel, ScaleStep
+from internal_control.models import (
+    STEPS_LEAST,
+    STEPS_MOST,
+    ControlPlan,
+    ControlPlanQuerySet,
+    RiskLevel,
+    ScaleStep,
+)
 from internal_control.refusing import ControlRefused, Decision, locked, log_change, require_changeable
 from internal_control.risk_values import Level, RiskScale, Step
 from organisation.audit import record
 from organisation.meanwhile import changed_meanwhile, fingerprint_of
 
 __all__ = [
+    "NO_SCALE",
     "Level",
     "RiskScale",
     "ScaleRefused",
@@ -21,9 +29,11 @@ __all__ = [
     "save_scale",
     "scale_fingerprint",
     "scale_of",
+    "scales_in",
     "scales_of",
 ]
 
+NO_SCALE = RiskScale((), (), ())
 _AXES = (
     (ScaleStep.Axis.LIKELIHOOD.value, "Sannolikhet"),
     (ScaleStep.Axis.CONSEQUENCE.value, "Konsekvens"),
@@ -39,28 +49,39 @@ class ScaleRefused(ControlRefused):
 
 
 def scale_of(plan: ControlPlan) -> RiskScale:
-    """The plan's scale. Two queries."""
+    """The plan's scale. One query."""
     return scales_of([plan])[plan.pk]
 
 
 def scales_of(plans: Collection[ControlPlan]) -> dict[int, RiskScale]:
-    """The scales of several plans, by the plan's number. Two queries."""
-    steps: dict[tuple[int, str], list[Step]] = {}
-    for step in ScaleStep.objects.filter(plan__in=plans).order_by("value"):
-        steps.setdefault((step.plan_id, step.axis), []).append(Step(step.value, step.label, step.description))
-    levels: dict[int, list[Level]] = {}
-    for level in RiskLevel.objects.filter(plan__in=plans).order_by("from_value"):
-        levels.setdefault(level.plan_id, []).append(
-            Level(level.from_value, level.label, level.symbol, level.colour, level.decision)
-        )
+    """The scales of several plans, by the plan's number. One query."""
+    found = scales_in([plan.pk for plan in plans])
+    return {plan.pk: found.get(plan.pk, NO_SCALE) for plan in plans}
+
+
+def scales_in(plans: Collection[int] | ControlPlanQuerySet) -> dict[int, RiskScale]:
+    """The same of those that have any, plans by number or as a query that need not be asked alone."""
+    steps = ScaleStep.objects.filter(plan__in=plans).order_by()
+    levels = RiskLevel.objects.filter(plan__in=plans).order_by()
+    none = Value("", output_field=CharField())
+    rows = steps.values_list("plan_id", "axis", "value", "label", "description", none, none).union(
+        levels.values_list("plan_id", none, "from_value", "label", "symbol", "colour", "decision"), all=True
+    )
+    of_plan: dict[int, dict[str, list[tuple[Any, ...]]]] = {}
+    for plan, axis, *row in sorted(rows, key=lambda row: row[2]):
+        of_plan.setdefault(plan, {}).setdefault(axis, []).append(tuple(row))
     return {
-        plan.pk: RiskScale(
-            likelihood=tuple(steps.get((plan.pk, ScaleStep.Axis.LIKELIHOOD.value), ())),
-            consequence=tuple(steps.get((plan.pk, ScaleStep.Axis.CONSEQUENCE.value), ())),
-            levels=tuple(levels.get(plan.pk, ())),
+        plan: RiskScale(
+            likelihood=_steps(by_axis.get(ScaleStep.Axis.LIKELIHOOD.value, ())),
+            consequence=_steps(by_axis.get(ScaleStep.Axis.CONSEQUENCE.value, ())),
+            levels=tuple(Level(*row) for row in by_axis.get("", ())),
         )
-        for plan in plans
+        for plan, by_axis in of_plan.items()
     }
+
+
+def _steps(rows: Iterable[tuple[Any, ...]]) -> tuple[Step, ...]:
+    return tuple(Step(value, label, description) for value, label, description, *_ in rows)
 
 
 def scale_fingerprint(scale: RiskScale) -> str:

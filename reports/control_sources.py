@@ -1,18 +1,18 @@
 """The committee's internal control in a report's year, each kind read once.
 
-Of what was carried out a report shows the months until its last. Numbers come from internal_control.counted alone,
-as somebody sees them who may not see small ones: a report is for everybody.
+Of what was carried out a report shows the months until its last.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from internal_control.counted import About, OccasionCounts, Recorded, counts_alone, counts_of
+from django.db.models import Exists
+
 from internal_control.models import (
     Control,
     ControlPlan,
-    FollowUp,
+    ControlPlanQuerySet,
     Measure,
     PlanChange,
     Result,
@@ -20,13 +20,14 @@ from internal_control.models import (
     RiskDecision,
 )
 from internal_control.plan_changes import changed_fields
-from internal_control.results import EFFECTS, RESULTS, STATUSES, Mark
-from internal_control.risk_scale import scale_of
+from internal_control.results import EFFECTS, STATUSES, Mark
+from internal_control.risk_scale import NO_SCALE, scales_in
 from internal_control.risk_values import Level, RiskScale
 from organisation.due import last_day
 from organisation.figures import NBSP
 from organisation.periods import MONTHS
 from reports.contents import LevelMark
+from reports.control_occasions import ControlOccasions
 from reports.control_records import (
     Occasion,
     ReportChange,
@@ -40,33 +41,27 @@ if TYPE_CHECKING:
     from reports.sources import Sources
 
 
-class _FollowUp(NamedTuple):
-    month: int
-    result: str
-    text: str
-    reason: str
-    recorded: Recorded
-
-
 class ControlSources:
     """All of it is empty where the committee has no plan for the year."""
 
     def __init__(self, sources: "Sources") -> None:
         self._sources = sources
+        self.committee = sources.committee
         self.year, self.month = sources.report.year, sources.report.month
 
-    @cached_property
-    def plan(self) -> ControlPlan | None:
-        return ControlPlan.objects.filter(committee=self._sources.committee, year=self.year).first()
-
     @property
+    def _plans(self) -> ControlPlanQuerySet:
+        """The year's one plan, as a query within others: nothing of the plan itself is printed."""
+        return ControlPlan.objects.filter(committee=self.committee, year=self.year)
+
+    @cached_property
     def absent(self) -> str:
         """Why there is nothing to show, where there is no plan; else ''."""
-        return "" if self.plan else f"Nämnden har ingen internkontrollplan för {self.year}."
+        return "" if self._plans.exists() else f"Nämnden har ingen internkontrollplan för {self.year}."
 
     @cached_property
     def scale(self) -> RiskScale:
-        return scale_of(self.plan) if self.plan else RiskScale((), (), ())
+        return next(iter(scales_in(self._plans).values()), NO_SCALE)
 
     def level(self, value: int | None) -> LevelMark | None:
         """The level of a risk value, with the value before its label: '12 Hög'."""
@@ -97,9 +92,7 @@ class ControlSources:
     @cached_property
     def _risks(self) -> dict[int, tuple[ReportRisk, bool]]:
         """By key, in their order, each with whether it is a proposal."""
-        if self.plan is None:
-            return {}
-        rows = Risk.objects.filter(plan=self.plan).in_order().values_list(*_RISK)
+        rows = Risk.objects.filter(plan__in=self._plans).in_order().values_list(*_RISK)
         return {
             pk: (_risk(self._unit_name(unit), facts), is_proposal) for pk, unit, is_proposal, *facts in rows
         }
@@ -117,80 +110,38 @@ class ControlSources:
     @cached_property
     def controls(self) -> tuple[ReportControl, ...]:
         """In their order, without numbers. One that was struck is there, with what was carried out before."""
-        return self._read({})
+        return self._each_with(lambda occasions, code: occasions.alone(code))
 
     @cached_property
     def counted_controls(self) -> tuple[ReportControl, ...]:
         """The same with the numbers of each occasion, nothing beside them."""
-        return self._read(self._counts)
+        return self._each_with(lambda occasions, code: occasions.counted(code))
 
     @cached_property
     def compared_controls(self) -> tuple[ReportControl, ...]:
         """Those that count something, with their numbers beside last time's."""
-        counting = {each.recorded.control for each in self._done if self._counts[each.recorded.pk].rows}
-        told = [self._follow_up(each) for each in self._done if each.recorded.control in counting]
-        counts = counts_of(told) if told else {}
-        return tuple(
-            self._control(self._stored[pk], self._occasions(pk, counts))
-            for pk in self._stored
-            if pk in counting
+        return self._each_with(
+            lambda occasions, code: occasions.compared(code) if occasions.counts_something(code) else None
         )
 
-    @cached_property
-    def _stored(self) -> dict[int, Any]:
-        """The columns _CONTROL of each by name; by key, in their order."""
-        if self.plan is None:
-            return {}
-        rows = Control.objects.filter(plan=self.plan).in_order().values_list(*_CONTROL, named=True)
-        return {row.pk: row for row in rows}
+    def _each_with(
+        self, occasions_of: Callable[[ControlOccasions, str], list[Occasion] | None]
+    ) -> tuple[ReportControl, ...]:
+        """The plan's controls in their order, each with its occasions; None leaves it out."""
+        made = ((row, occasions_of(self._occasions, row.code)) for row in self._stored)
+        return tuple(self._control(row, occasions) for row, occasions in made if occasions is not None)
 
     @cached_property
-    def _follow_ups(self) -> dict[int, list[_FollowUp]]:
-        """By the key of the control, in the order of their months."""
-        found: dict[int, list[_FollowUp]] = {}
-        rows = FollowUp.objects.filter(control__plan=self.plan) if self.plan else FollowUp.objects.none()
-        for month, result, text, reason, *recorded in rows.order_by("month").values_list(*_FOLLOW_UP):
-            each = _FollowUp(month, result, text.strip(), reason.strip(), Recorded(*recorded))
-            found.setdefault(each.recorded.control, []).append(each)
-        return found
+    def _occasions(self) -> ControlOccasions:
+        compares = any(block.compares_occasions for block in self._sources.blocks)
+        return ControlOccasions(self.committee, self.year, until=self.month, compares=compares)
 
     @cached_property
-    def _done(self) -> list[_FollowUp]:
-        """What was carried out until the report's last month."""
-        every = (each for of_control in self._follow_ups.values() for each in of_control)
-        return [each for each in every if each.result != Result.PENDING and each.month <= self.month]
-
-    @cached_property
-    def _counts(self) -> dict[int, OccasionCounts]:
-        """By the key of the occasion, as somebody sees them who may not see small ones, nothing beside them."""
-        threshold = self._sources.committee.small_group_threshold
-        about = {pk: About(row.counts_people, row.unit_id, threshold) for pk, row in self._stored.items()}
-        return counts_alone([each.recorded for each in self._done], about) if self._done else {}
-
-    def _follow_up(self, each: _FollowUp) -> FollowUp:
-        """As a row that is not read again, to ask for last time's numbers by."""
-        pk, control, *totals = each.recorded
-        of = Control(pk=control, plan=self.plan, code=self._stored[control].code)
-        named = dict(zip(Recorded._fields[2:], totals, strict=True))
-        return FollowUp(pk=pk, control=of, month=each.month, result=each.result, **named)
-
-    def _read(self, counts: Mapping[int, OccasionCounts]) -> tuple[ReportControl, ...]:
-        """counts by the key of the occasion."""
-        return tuple(self._control(row, self._occasions(pk, counts)) for pk, row in self._stored.items())
-
-    def _occasions(self, control: int, counts: Mapping[int, OccasionCounts]) -> list[Occasion]:
-        return [
-            Occasion(
-                each.recorded.pk,
-                each.month,
-                each.result,
-                _RESULT_MARKS[each.result],
-                each.text,
-                each.reason,
-                counts.get(each.recorded.pk),
-            )
-            for each in self._follow_ups.get(control, ())
-        ]
+    def _stored(self) -> list[Any]:
+        """The columns _CONTROL of each by name, in their order."""
+        return list(
+            Control.objects.filter(plan__in=self._plans).in_order().values_list(*_CONTROL, named=True)
+        )
 
     def _control(self, row: Any, occasions: list[Occasion]) -> ReportControl:
         """row is a control's columns _CONTROL by name."""
@@ -218,9 +169,12 @@ class ControlSources:
     @cached_property
     def measures(self) -> tuple[ReportMeasure, ...]:
         """The year's own, and those of earlier years that were open when it began; not of months to come."""
-        if self.plan is None:
-            return ()
-        rows = Measure.objects.of_year(self.plan).in_order().values_list(*_MEASURE)
+        rows = (
+            Measure.objects.filter(Exists(self._plans))
+            .of_year(self.committee.pk, self.year)
+            .in_order()
+            .values_list(*_MEASURE)
+        )
         return tuple(made for row in rows if (made := self._measure(row)))
 
     def _measure(self, row: Sequence[Any]) -> ReportMeasure | None:
@@ -261,10 +215,10 @@ class ControlSources:
     @cached_property
     def changes(self) -> tuple[ReportChange, ...]:
         """What was decided until the report's period ended, the earliest first."""
-        if self.plan is None:
-            return ()
         end = last_day(self.year, self.month)
-        rows = PlanChange.objects.filter(plan=self.plan, decided_on__lte=end).order_by("decided_on", "pk")
+        rows = PlanChange.objects.filter(plan__in=self._plans, decided_on__lte=end).order_by(
+            "decided_on", "pk"
+        )
         return tuple(
             ReportChange(row.decided_on, row.decision_paragraph, row.reason, row.text, _details(row.details))
             for row in rows
@@ -279,7 +233,6 @@ def _mark(mark: Mark | Level) -> LevelMark:
     return LevelMark(mark.symbol, mark.colour, mark.label)
 
 
-_RESULT_MARKS = {result: _mark(mark) for result, mark in RESULTS.items()}
 _STATUS_MARKS = {status: _mark(mark) for status, mark in STATUSES.items()}
 _EFFECT_MARKS = {effect: _mark(mark) for effect, mark in EFFECTS.items()}
 _DECISIONS = {value: str(label) for value, label in RiskDecision.choices}
@@ -288,8 +241,6 @@ _METHODS = {value: str(label) for value, label in Control.Method.choices}
 
 # The columns that are read of a control.
 _CONTROL = (
-    "pk",
-    "counts_people",
     "code",
     "process",
     "title",
@@ -303,8 +254,6 @@ _CONTROL = (
     "risk_id",
     "struck_on",
 )
-# The columns that are read of an occasion, as _FollowUp has them.
-_FOLLOW_UP = ("month", "result", "text", "reason", *Recorded._fields)
 # The columns that are read of a risk: its key, unit and whether it is a proposal, then what _risk takes.
 _RISK = (
     "pk",

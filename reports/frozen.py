@@ -1,5 +1,7 @@
 """Reports that are adopted with their files frozen: what may no longer be done to them, and reading the files."""
 
+from django.db.models import OuterRef
+
 from organisation.models import AdoptedDocument, AdoptedDocumentQuerySet, AdoptedFile, Committee
 from reports.models import Report
 
@@ -61,9 +63,14 @@ def revisions(report: Report) -> AdoptedDocumentQuerySet:
     return AdoptedDocument.objects.of(report.committee, KIND, report.slug)
 
 
+def withdrawn_of(slug: str | OuterRef, committee: Committee) -> AdoptedDocumentQuerySet:
+    """The revisions of a report that are valid no more, the newest first."""
+    return AdoptedDocument.objects.of(committee, KIND, slug).exclude(withdrawn_at=None)
+
+
 def withdrawn(report: Report) -> list[AdoptedDocument]:
-    """The revisions that are valid no more, with their files."""
-    return list(revisions(report).exclude(withdrawn_at=None).prefetch_related("files"))
+    """The same of a report that is read, with their files."""
+    return list(withdrawn_of(report.slug, report.committee).prefetch_related("files"))
 
 
 def frozen_file(document_id: int | None, name: str) -> AdoptedFile:

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
 from organisation.models import Committee
-from reports.frozen import require_draft, require_unfrozen
+from reports.frozen import require_draft, require_unfrozen, withdrawn_of
 from reports.models import Report
 
 
 def report_or_404(user: Any, committee: Committee, slug: str) -> Report:
-    """The report with its template; the committee given is the report's, municipality included."""
+    """The report with its template and has_withdrawn; the committee given is the report's, municipality included."""
     reports = Report.objects.for_user(user).filter(committee=committee).select_related("template")
+    reports = reports.annotate(has_withdrawn=Exists(withdrawn_of(OuterRef("slug"), committee)))
     report = get_object_or_404(reports, slug=slug)
     report.committee = committee
     return report

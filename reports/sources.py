@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import FilteredRelation, Q, Value
 
 from budget.calculations import Amounts
 from budget.investments import Booked
-from budget.models import CostType, InvestmentAmount, InvestmentProject
+from budget.models import CostType, InvestmentProject
 from budget.results import MonthKey, monthly_amounts, yearly_amounts
 from organisation.models import Unit
 from reports.control_sources import ControlSources
@@ -80,18 +82,41 @@ class Sources:
 
     @cached_property
     def projects(self) -> tuple[ProjectRecord, ...]:
-        booked: dict[int, list[Booked]] = {}
-        amounts = InvestmentAmount.objects.filter(project__committee=self.committee, year__in=self._years)
-        fields = ("project_id", "year", "month", "type", "amount")
-        for project, *row in amounts.order_by("year", "month", "type").values_list(*fields):
-            booked.setdefault(project, []).append(Booked(*row))
-        projects = InvestmentProject.objects.filter(committee=self.committee).order_by(
-            "position", "code", "id", "carry_over_requests__id"
+        """One query: of projects with their amounts, then with what is asked to be carried over."""
+        own = InvestmentProject.objects.filter(committee=self.committee).order_by()
+        in_years = FilteredRelation("amounts", condition=Q(amounts__year__in=self._years))
+        amounts = own.annotate(in_years=in_years).values_list(
+            *_PROJECT, *(f"in_years__{field}" for field in ("year", "month", "type", "amount")), Value("")
         )
-        of_project, of_request = ("id", "code", "name", "group"), ("year", "amount", "reason")
-        rows = projects.values_list(*of_project, *(f"carry_over_requests__{field}" for field in of_request))
-        found = []
-        for (pk, code, name, group), each in groupby(rows, key=lambda row: row[: len(of_project)]):
-            asked = {year: (amount, reason) for *_, year, amount, reason in each if year is not None}
-            found.append(ProjectRecord(code, name, group, tuple(booked.get(pk, ())), asked))
-        return tuple(found)
+        requests = own.filter(carry_over_requests__isnull=False).values_list(
+            *_PROJECT,
+            "carry_over_requests__year",
+            Value(0),
+            Value(_REQUEST),
+            "carry_over_requests__amount",
+            "carry_over_requests__reason",
+        )
+        rows = sorted(amounts.union(requests, all=True), key=_in_order)
+        return tuple(
+            _project(facts, [row[len(_PROJECT) :] for row in each])
+            for facts, each in groupby(rows, key=lambda row: row[: len(_PROJECT)])
+        )
+
+
+# What is read of an investment project, in the order they stand in.
+_PROJECT = ("position", "code", "id", "name", "group")
+_REQUEST = "request"
+
+
+def _in_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Of a project and what is of it; a project without anything has no year."""
+    *project, year, month, type_, _, _ = row
+    return (*project, year or 0, month or 0, type_ or "")
+
+
+def _project(facts: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> ProjectRecord:
+    """rows: (year, month, type, amount, reason) of its amounts, and of what is asked to be carried over."""
+    _, code, _, name, group = facts
+    booked = tuple(Booked(*row) for *row, _ in rows if row[2] not in (None, _REQUEST))
+    asked = {year: (amount, reason) for year, _, type_, amount, reason in rows if type_ == _REQUEST}
+    return ProjectRecord(code, name, group, booked, asked)

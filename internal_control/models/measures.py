@@ -16,18 +16,17 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def for_user(self, user: Any) -> Self:
         return self.filter(plan__committee__in=Committee.objects.for_user(user))
 
-    def of_year(self, plan: ControlPlan) -> Self:
-        """The plan's own, and those of earlier years with something left to do when its year began.
+    def of_year(self, committee_id: int, year: int) -> Self:
+        """Those of the year's own plan, and those of earlier years with something left to do when it began.
 
         Left to do is closing them, and checking the effect where a day is set for it.
         """
-        unclosed = Q(closed_on=None) | Q(closed_on__year__gte=plan.year)
+        unclosed = Q(closed_on=None) | Q(closed_on__year__gte=year)
         unchecked = Q(effect_due_on__isnull=False, status="done") & (
-            Q(effect="") | Q(effect_on__year__gte=plan.year)
+            Q(effect="") | Q(effect_on__year__gte=year)
         )
         return self.filter(
-            Q(plan=plan)
-            | Q(plan__committee_id=plan.committee_id, plan__year__lt=plan.year) & (unclosed | unchecked)
+            Q(plan__year=year) | Q(plan__year__lt=year) & (unclosed | unchecked), plan__committee=committee_id
         )
 
     def open(self) -> Self:

@@ -28,7 +28,7 @@ from organisation.permissions import Permission
 def measures(request: HttpRequest, committee: Committee, year: int) -> HttpResponse:
     today = timezone.localdate()
     plan = plan_or_404(request.user, committee, year)
-    of_year = measures_of(request.user, committee).of_year(plan)
+    of_year = measures_of(request.user, committee).of_year(plan.committee_id, plan.year)
     units = list(Unit.objects.for_user(request.user).filter(committee=committee).in_order())
     form = MeasureFilterForm(request.GET, units=units)
     page: Any = page_of(request, chosen(of_year, form, units=units, user=request.user, today=today))

@@ -15,7 +15,7 @@ class AdoptedDocumentQuerySet(models.QuerySet["AdoptedDocument"]):
             return self
         return self.filter(committee__in=Committee.objects.for_user(user))
 
-    def of(self, committee: Committee, kind: str, key: str) -> Self:
+    def of(self, committee: Committee, kind: str, key: str | models.OuterRef) -> Self:
         """Every revision of one document, the newest first."""
         return self.filter(committee=committee, kind=kind, key=key).order_by("-revision")
 

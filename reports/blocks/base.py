@@ -74,6 +74,8 @@ class BlockSettings(ABC):
     """A block as the template has it; a subclass for each type."""
 
     TYPE: ClassVar[str]  # the word of the template
+    # Whether the block shows what was counted at controls beside last time's.
+    compares_occasions: ClassVar[bool] = False
     line: int
 
     @classmethod

@@ -30,6 +30,7 @@ class ControlCountsBlock(BlockSettings):
     """
 
     TYPE: ClassVar = "kontrollantal"
+    compares_occasions: ClassVar = True
     key: str
     name: str
     row_heading: str

@@ -49,13 +49,11 @@ class RiskMatrixBlock(BlockSettings):
 
     def build(self, sources: Sources) -> Block:
         control, report = sources.control, sources.report
-        if control.absent:
-            return Block("marked_table", note=control.absent)
         risks = [risk for risk in control.risks if risk.is_chosen or not self.only_chosen]
         is_after = self.stage is StageWord.AFTER
         drawn = matrix(control.scale, risks, after=is_after)
         if len(drawn.unvalued) == len(risks):
-            return Block("marked_table", note=_nothing_valued(risks, is_after=is_after))
+            return Block("marked_table", note=control.absent or _nothing_valued(risks, is_after=is_after))
         rows = tuple(
             Row(f"{row.consequence.value}{NBSP}{row.consequence.label}", tuple(map(_cell, row.cells)))
             for row in drawn.rows

@@ -54,7 +54,7 @@ def report(request: HttpRequest, committee: Committee, report: str) -> HttpRespo
         "may_edit": may_all(request.user, Permission.EDIT_REPORT, committee),
         "may_export": may_all(request.user, Permission.EXPORT_REPORT, committee),
         "may_adopt": may_all(request.user, Permission.ADOPT, committee),
-        "withdrawn": withdrawn(found),
+        "withdrawn": withdrawn(found) if found.has_withdrawn else [],  # type: ignore[attr-defined]
     }
     if found.is_frozen:
         return _adopted(request, found, context)

@@ -267,7 +267,7 @@ def test_the_database_refuses_a_closed_measure_without_a_day(place: Place) -> No
 
 def followed(place: Place, year: int) -> list[str]:
     plan = make_plan(place.committee, year)
-    rows = Measure.objects.of_year(plan).order_by("plan__year", "code")
+    rows = Measure.objects.of_year(plan.committee_id, plan.year).order_by("plan__year", "code")
     return [f"{each.plan.year}/{each.code}" for each in rows]
 
 

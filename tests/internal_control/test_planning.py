@@ -92,7 +92,7 @@ def test_a_copy_has_the_rows_but_nothing_that_was_carried_out(place: Place) -> N
     assert copy.scale_steps.count() == 6
     assert not copy.measures.exists()
     # What is open follows the committee all the same.
-    assert [each.code for each in Measure.objects.of_year(copy)] == ["a1"]
+    assert [each.code for each in Measure.objects.of_year(copy.committee_id, copy.year)] == ["a1"]
     # The copy owns its scale: another year's is as it was.
     copy.scale_steps.all().delete()
     assert plan.scale_steps.count() == 6

@@ -37,11 +37,11 @@ def plan(place: Place) -> ControlPlan:
     return make_plan(place.committee)
 
 
-def test_it_is_read_in_two_queries_for_any_number_of_years(
+def test_it_is_read_in_one_query_for_any_number_of_years(
     place: Place, plan: ControlPlan, django_assert_num_queries: object
 ) -> None:
     other = make_plan(place.committee, 2022, steps=5)
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]
         scales = scales_of([plan, other])
     assert [(scales[each.pk].steps, scales[each.pk].highest) for each in (plan, other)] == [(4, 16), (5, 25)]
 

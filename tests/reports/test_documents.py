@@ -82,8 +82,8 @@ def test_serving_asks_once_whether_the_file_is_fresh(
 ) -> None:
     documents.make(report, PDF, no_steps)
     client.force_login(secretary)
-    # Session, person, committee, roles; and the file with its version.
-    with django_assert_num_queries(5):
+    # Session, person, committees with roles; and the file with its version.
+    with django_assert_num_queries(4):
         b"".join(client.get(documents.address(report, PDF)).streaming_content)  # type: ignore[attr-defined]
 
 
