@@ -51,6 +51,8 @@ def test_sums_are_added_up_from_their_parts() -> None:
         ((31, 3, 10, 9), {"utlatande", "annat"}),
         # Two small ones hide each other.
         ((31, 3, 4, 15), {"utlatande", "personal"}),
+        # 1 + 1 beside 15 of 17: two that are at least 1 each. The third is hidden too.
+        ((31, 1, 1, 15), {"utlatande", "personal", "annat"}),
         # All over are 3 + 0 + 0: the row, its sum, the deviations, and what 34 − 3 would give.
         ((31, 3, 0, 0), {"utlatande", "over", "deviating", "inom"}),
         # 2 within: it follows from examined − deviations, so the sum of all goes before the parts do.
@@ -88,7 +90,10 @@ def test_no_hidden_small_number_can_be_worked_out(counts: tuple[int, int, int, i
     small = [key for key in masked if 0 < table[key] < 5]
     for key in small:
         assert any(
-            other[key] != table[key] and all(other[each] == number for each, number in shown.items())
+            other[key] != table[key]
+            # Nobody is not a group: a nought is hidden only as long as there is nothing else to hide.
+            and other[key] > 0
+            and all(other[each] == number for each, number in shown.items())
             for other in near(counts)
         )
 
