@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from internal_control.control_words import month_words
 from internal_control.risk_values import Step
-from organisation.due_texts import RECURRING, Due, shown_due
 from organisation.figures import NBSP
 from reports.contents import Cell, LevelMark
 from reports.control_records import ReportControl, ReportRisk
@@ -143,8 +143,8 @@ def step_label(steps: tuple[Step, ...], value: int | None) -> str:
 
 
 def when(control: ReportControl) -> str:
-    """'maj, sep, dec'."""
-    return shown_due(Due(RECURRING, months=control.months))
+    """'maj, sep, dec'; 'varje månad'."""
+    return month_words(control.months)
 
 
 def frequency(control: ReportControl) -> str:

@@ -219,6 +219,12 @@ def test_a_control_that_was_struck_says_since_when() -> None:
     assert lines(table)[1] == ["k1", "Varje månad\nUtgår 2021-06-15", "Socialnämnden"]
 
 
+def test_a_control_of_every_month_is_not_a_list_of_twelve() -> None:
+    rows = control_rows()
+    make_control(rows.plan, months=range(1, 13))
+    assert lines(rows.table(f'{PLAN}kolumner = ["kod", "när"]'))[1] == ["k1", "varje månad"]
+
+
 def test_measures_are_for_deviations_and_risks_and_of_earlier_years_too(rows: ControlRows) -> None:
     earlier = make_plan(rows.committee, 2020)
     risk = make_risk(earlier, "r1", description="Lång väntan", unit=rows.units["200"])
