@@ -47,10 +47,10 @@ def record(control: Control, **given: Any) -> FollowUp:
 
 
 def refusal(control: Control, **given: Any) -> tuple[str, str]:
-    before = FollowUp.objects.filter(control=control).values_list()
+    before = set(FollowUp.objects.filter(control=control).values_list())
     with pytest.raises(ControlRefused) as refused:
         record(control, **given)
-    assert list(before) == list(FollowUp.objects.filter(control=control).values_list())
+    assert set(FollowUp.objects.filter(control=control).values_list()) == before
     return refused.value.field, str(refused.value)
 
 
