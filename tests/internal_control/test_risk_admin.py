@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from internal_control.models import PlanChange, Risk, RiskLevel, RiskValuation, ScaleStep
+from internal_control.models import PlanChange, Risk, RiskLevel, RiskValuation
 from organisation.models import AuditEvent
 from tests.control_factories import make_control, make_plan, make_risk
 from tests.factories import make_administrator
@@ -131,7 +131,7 @@ def test_a_drafts_scale_is_changed_while_it_holds(admin: Client, place: Place) -
 
 def test_an_adopted_plans_scale_is_only_looked_at(admin: Client, place: Place) -> None:
     plan = adopted_plan(place)
-    step, level = ScaleStep.objects.filter(plan=plan)[0], plan.risk_levels.get(label="Hög")
+    step, level = plan.scale_steps.get(axis="likelihood", value=1), plan.risk_levels.get(label="Hög")
     assert admin.post(change(step), {"label": "Annat"}).status_code == 403
     assert admin.post(change(level), {"label": "Annat"}).status_code == 403
     assert admin.post(delete(level), {"post": "yes"}).status_code == 403
