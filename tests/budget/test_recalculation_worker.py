@@ -70,7 +70,8 @@ def somebody_is_writing() -> bool:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY %%deviation%%' AND state = 'active'"
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND query LIKE 'COPY %%deviation%%' AND state = 'active'"
             )
             return bool(cursor.fetchone()[0])
         cursor.execute("PRAGMA busy_timeout = 1000")

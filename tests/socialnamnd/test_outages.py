@@ -47,7 +47,8 @@ def _cut_the_one_that_waits() -> bool:
         # Within a transaction the view is read once, unless it is let go of.
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
         return cursor.rowcount > 0
 
