@@ -6,6 +6,7 @@ Also a command that runs another with a PostgreSQL of its own:
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -27,11 +28,26 @@ class ServerError(RuntimeError):
     """A server that did not start, with what it said."""
 
 
+# Below those that Linux gives to whoever asks for any port: nothing else takes one in the meantime.
+PORTS = range(20_000, 32_000)
+_reserved: list[socket.socket] = []
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port that nothing listens on, and that no other test is given for as long as this process lives."""
+    while True:
+        port = random.choice(PORTS)
+        # A name that one process at a time can have, and that is gone with it.
+        reservation = socket.socket(socket.AF_UNIX)
+        try:
+            reservation.bind(f"\0socialnamnd-port-{port}")
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            reservation.close()
+            continue
+        _reserved.append(reservation)
+        return port
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 30, what: str = "the condition") -> None:
