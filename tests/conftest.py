@@ -25,7 +25,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
 from kombu import pools
 from playwright.sync_api import Browser, Page
@@ -179,6 +179,9 @@ def collected() -> dict[str, str]:
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
+        # While Playwright's event loop runs, this thread has connections of its own, which nobody else will close:
+        # PostgreSQL drops no database that somebody has open.
+        connections.close_all()
 
 
 @pytest.fixture
