@@ -1,7 +1,8 @@
 """Fixtures of all tests.
 
 - page: a Chromium page; log_in(page, user), axe(page) and sideways(page) are in tests.browser. The test fails if
-  the page complained of anything. live_server.url is the address. Marks the test `browser`.
+  the page complained of anything. live_server.url is the address.
+- browser: the Chromium itself, for tests that open pages of their own. Marks the test `browser`, as page does.
 - worker: a real Celery worker process on the test's own database, once over the filesystem and once over Redis.
   worker.kill() is a power cut.
 - broker: the same two queues without a worker.
@@ -44,7 +45,7 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        if "page" in fixtures:
+        if "browser" in fixtures:
             item.add_marker("browser")
             item.user_properties.append(("with", "a real Chromium"))
         if "worker" in fixtures:
