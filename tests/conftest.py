@@ -28,6 +28,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.models import QuerySet
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from kombu import pools
 from playwright.sync_api import Browser, Page
 
@@ -36,6 +38,10 @@ from tests import servers
 from tests.browser import Troubles, chromium, new_context
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
+
+# How quick an example is depends on what else the machine does.
+hypothesis_settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("steady")
 
 
 def pytest_report_header() -> str:

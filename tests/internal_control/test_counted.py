@@ -80,7 +80,7 @@ def test_numbers_that_are_not_itemised(examined: int, deviating: int, expected: 
     assert hidden_in((), table_of((), {}, examined, deviating), threshold=5) == expected
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.tuples(*[st.integers(0, 12)] * 4))
 def test_no_hidden_small_number_can_be_worked_out(counts: tuple[int, int, int, int]) -> None:
     """Tried out: another table fits what is shown, in which the hidden number is another."""

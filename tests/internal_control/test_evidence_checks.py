@@ -255,7 +255,7 @@ def test_a_file_that_is_two_things_is_refused(data: bytes) -> None:
         refusal(name, data)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(name=st.sampled_from(sorted(WHOLE)), share=st.floats(0, 0.999))
 def test_a_file_cut_short_is_never_kept_as_what_it_was(name: str, share: float) -> None:
     data, content_type = WHOLE[name]
@@ -275,7 +275,7 @@ def test_a_file_cut_short_is_never_kept_as_what_it_was(name: str, share: float) 
         assert cut.rstrip(b"\r\n") == data.rstrip(b"\r\n")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(name=st.sampled_from(sorted(WHOLE)), ending=st.sampled_from([".pdf", ".docx", ".jpg", ".txt", ".exe"]))
 def test_a_file_under_another_ending_is_refused_or_stays_what_it_is(name: str, ending: str) -> None:
     data, content_type = WHOLE[name]
@@ -288,7 +288,7 @@ def test_a_file_under_another_ending_is_refused_or_stays_what_it_is(name: str, e
     assert kept.data == data
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300), st.sampled_from(["x.pdf", "x.docx", "x.jpg", "x.csv", "x", "x.exe"]))
 def test_whatever_bytes_come_the_answer_is_a_kept_file_or_a_sentence(data: bytes, name: str) -> None:
     for start in (b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"):

@@ -246,7 +246,7 @@ def worked_out(equations: list[Mapping[Hashable, int]], unknown: list[Hashable])
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables())
 def test_nothing_hidden_can_be_worked_out_and_nothing_is_hidden_without_need(
     table: tuple[Shape, Values],
@@ -261,7 +261,7 @@ def test_nothing_hidden_can_be_worked_out_and_nothing_is_hidden_without_need(
         assert chosen == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.tuples(*[st.integers(0, 7)] * 4))
 def test_nor_from_counts_being_whole_and_not_below_zero(four: tuple[int, ...]) -> None:
     """By trying the tables of two genders and two units that agree with what is shown."""
