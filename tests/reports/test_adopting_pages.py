@@ -362,6 +362,6 @@ def test_a_real_worker_adopts(
     transactional_db: None, worker: Process, report: Report, secretary: Client
 ) -> None:
     answer = secretary.post(f"{AT}faststall/", {**DECISION, "confirmed": "on"})
-    wait_for(lambda: not Job.objects.get().is_unfinished, seconds=90, what="the job's end")
+    wait_for(lambda: not Job.objects.get().is_unfinished, what="the job's end")
     assert (Job.objects.get().state, Job.objects.get().error) == (JobState.DONE, "")
     assert "✓ Fastställd 2021-09-20, § 135" in secretary.get(answer.headers["Location"], follow=True).text

@@ -282,7 +282,7 @@ def test_a_real_worker_makes_the_file(
     transactional_db: None, worker: Process, report: Report, secretary: User
 ) -> None:
     job = order(report=report, file_format=PDF, by=secretary)
-    wait_for(lambda: not Job.objects.get(pk=job.pk).is_unfinished, seconds=90, what="the job's end")
+    wait_for(lambda: not Job.objects.get(pk=job.pk).is_unfinished, what="the job's end")
     done = Job.objects.get(pk=job.pk)
     assert (done.state, done.error, done.result_url) == (JobState.DONE, "", documents.address(report, PDF))
     assert documents.is_fresh(documents.kept_document(report, PDF), report)

@@ -13,7 +13,7 @@ from organisation.models import JobState, Municipality
 from socialnamnd.celery import app
 from socialnamnd.outages import error_page
 from tests.factories import make_administrator
-from tests.servers import get, gunicorn, wait_for
+from tests.servers import PATIENCE, get, gunicorn, wait_for
 
 GONE = "Databasen svarar inte just nu"
 
@@ -35,7 +35,7 @@ def test_the_connection_is_cut_while_a_page_waits_for_rows(
             cursor.execute("LOCK TABLE organisation_committee IN ACCESS EXCLUSIVE MODE")
             waiting = pool.submit(get, f"{address}/", cookie=cookie)
             wait_for(_cut_the_one_that_waits, what="a query that waits for the lock")
-            status, page = waiting.result(timeout=30)
+            status, page = waiting.result(timeout=PATIENCE)
         assert status == 503
         assert GONE in page
         # The next request opens a new connection and goes well.
