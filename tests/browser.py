@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -23,6 +23,9 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
+# How long what is expected may take on a machine with much else to do. Nothing waits longer than it must.
+MILLISECONDS = 30_000
+expect.set_options(timeout=MILLISECONDS)
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -55,7 +58,8 @@ class Troubles:
 
 
 def axe(page: Page, *, within: str | None = None) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA on the page as it stands: one line per fault, [] if none."""
+    """What axe-core finds against WCAG 2.2 AA on the page when it has loaded: one line per fault, [] if none."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     result: dict[str, Any] = page.evaluate(
         "([within, tags]) => axe.run(within || document, {runOnly: tags, resultTypes: ['violations']})",
@@ -81,6 +85,7 @@ def sideways(page: Page, *, width: int = 320) -> list[str]:
 
     What scrolls within a box of its own, such as a wide table, fits.
     """
+    page.wait_for_load_state()
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 800})
     out: list[str] = page.evaluate(
@@ -103,5 +108,5 @@ def sideways(page: Page, *, width: int = 320) -> list[str]:
 
 def new_context(browser: Browser) -> BrowserContext:
     context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(MILLISECONDS)
     return context

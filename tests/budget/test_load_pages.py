@@ -132,6 +132,7 @@ def test_from_hand_in_to_undo_in_the_browser(
     page.goto(live_server.url + reverse("loads", args=["prov-sn"]))
     assert_fit(page)
     page.get_by_role("link", name="Läs in en fil").first.click()
+    page.get_by_label("Huvudboksfil").wait_for()
     assert_fit(page)
     (tmp_path / "utfall augusti.csv").write_text(FILE, encoding="utf-8")
     page.get_by_label("Huvudboksfil").set_input_files(tmp_path / "utfall augusti.csv")
@@ -144,6 +145,7 @@ def test_from_hand_in_to_undo_in_the_browser(
     assert_fit(page)
     assert Actual.objects.count() == 3
     page.get_by_role("link", name="Ångra inläsningen").click()
+    page.get_by_role("button", name="Ångra inläsningen").wait_for()
     assert_fit(page)
     page.get_by_role("button", name="Ångra inläsningen").click()
     page.get_by_text("Inläsningen ångrades").wait_for()

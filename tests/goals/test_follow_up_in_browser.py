@@ -100,6 +100,7 @@ def test_a_unit_is_done_by_keyboard_alone_on_a_phone(page: Page, live_server: An
 
     values_by_keyboard(page)
     expect(page.get_by_text("Allt är klart.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Allt är sparat, kl.")).to_be_visible()
     expect(page.get_by_text("4 av 4 klara", exact=True)).to_be_visible()
     expect(page.get_by_role("navigation", name="Kvar att skriva")).to_be_hidden()
     assert axe(page) == []
@@ -166,7 +167,7 @@ def test_what_is_typed_is_saved_without_leaving_the_field(page: Page, live_serve
 
 def test_what_is_typed_is_saved_when_the_page_is_left(page: Page, live_server: Any, place: Place) -> None:
     opened(page, live_server, place.erik)
-    text(page, GOAL).press_sequentially("Sista")
+    text(page, GOAL).fill("Sista")
     page.goto(f"{live_server.url}/tillganglighet/")
     # What is sent while a page is left outlives it: the next page does not wait for it.
     wait_for(lambda: saved(place) == "Sista")
@@ -273,8 +274,8 @@ def test_nothing_is_lost_when_the_network_is_gone(other: Page, live_server: Any,
     assert axe(other) == []
     asked: list[str] = []
     other.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    other.evaluate("location.assign('/')")
-    other.wait_for_timeout(300)
+    with other.expect_event("dialog"):
+        other.evaluate("location.assign('/')")
     assert asked == ["beforeunload"]
     expect(text(other, GOAL)).to_have_value("Skrivet på tåget.")
     other.context.set_offline(False)
@@ -377,6 +378,7 @@ def test_a_theme_unfolds_without_a_script(browser: Browser, live_server: Any, pl
     page.get_by_role("link", name="Tema 1").last.click()
     page.get_by_label("Värde: Mått 4", exact=True).fill("7")
     page.get_by_role("button", name="Spara", exact=True).last.click()
+    expect(page.get_by_text("Det du skrev om januari–augusti 2021 är sparat.")).to_be_visible()
     expect(page.get_by_label("Värde: Mått 4", exact=True)).to_have_value("7")
     context.close()
 

@@ -99,11 +99,13 @@ def test_carried_over_and_taken_back(page: Page, live_server: Any, year: GoalTre
     page.get_by_role("link", name="För över till 2022").click()
     page.get_by_label("1.1.2 Bättre bemötande").uncheck()
     page.get_by_role("button", name="Visa vad som förs över").click()
+    expect(page.get_by_role("button", name="För över målen")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="För över målen").click()
     expect(page.get_by_role("status")).to_contain_text("3 mål har förts över till 2022.")
     page.goto(f"{live_server.url}{YEAR}for-over/")
     page.get_by_role("link", name="Ångra överföringen").click()
+    expect(page.get_by_role("button", name="Ta bort målen för 2022")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="Ta bort målen för 2022").click()
     expect(page.get_by_role("status")).to_contain_text("3 mål för 2022 har tagits bort.")

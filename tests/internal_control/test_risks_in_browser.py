@@ -55,14 +55,24 @@ def test_a_page_is_accessible_wide_and_narrow(
     assert sideways(page) == []
 
 
-@pytest.mark.parametrize("path", [f"{RISKS}vardera/", f"{RISKS}r1/redigera/", f"{YEAR}skala/"])
+@pytest.mark.parametrize(
+    ("path", "label", "typed"),
+    [
+        (f"{RISKS}vardera/", "Sannolikhet r1", "1"),
+        (f"{RISKS}r1/redigera/", "Process eller område", "Bemanning"),
+        (f"{YEAR}skala/", "Etikett för sannolikhet 4", "Nästan säker"),
+    ],
+)
 def test_a_form_that_asks_for_a_decision_is_accessible(
-    page: Page, live_server: Any, place: Place, path: str
+    page: Page, live_server: Any, place: Place, path: str, label: str, typed: str
 ) -> None:
     adopted_plan(place)
     log_in(page, place.secretary, live_server.url)
     page.goto(live_server.url + path)
+    page.get_by_label(label).focus()
+    page.keyboard.type(typed)
     page.get_by_role("button", name="Spara").first.click()
+    expect(page.get_by_text("En ändring behöver ett beslut")).to_be_visible()
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert axe(page) == []

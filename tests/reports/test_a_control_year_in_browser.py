@@ -119,6 +119,7 @@ def propose_risk(page: Page, root: str) -> None:
 def take_up_and_value(page: Page, root: str) -> None:
     page.goto(f"{root}{YEAR}risker/r1/")
     page.get_by_role("button", name="Ta upp risken").click()
+    expect(page.get_by_role("status")).to_contain_text("r1 är nu en av årets risker.")
     page.goto(f"{root}{YEAR}risker/r1/redigera/")
     field(page, "Sannolikhet").select_option("3")
     field(page, "Konsekvens").select_option("4")
@@ -160,7 +161,9 @@ def adopt_in_browser(page: Page, at: str, heading: str, action: str, paragraph: 
     if until:
         page.get_by_label("Till och med").select_option(label=until)
     button.click()
+    expect(page).to_have_url(re.compile(r"/rapporter/[^/]+/$"))
     page.get_by_role("link", name="Fastställ").first.click()
+    expect(page.get_by_role("button", name="Fastställ rapporten")).to_be_visible()
     field(page, "Sammanträdets datum").fill("2022-02-01")
     field(page, "Paragraf").fill(paragraph)
     for box in page.get_by_role("checkbox").all():

@@ -87,4 +87,4 @@ def test_an_adopted_report_looks_as_its_draft_did(
     assert after is not None
     assert (after["width"], after["height"]) == (tall["width"], tall["height"])
     picture = page.get_by_role("img", name="Ett gult fält.")
-    assert picture.evaluate("image => image.naturalWidth") == 800
+    expect(picture).to_have_js_property("naturalWidth", 800)

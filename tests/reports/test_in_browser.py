@@ -82,6 +82,7 @@ def test_the_preview_of_a_template_is_accessible(
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Visa i ny flik").click()
     preview = opened.value
+    expect(preview.get_by_role("heading").first).to_be_visible()
     for width in (1280, 320):
         preview.set_viewport_size({"width": width, "height": 800})
         assert axe(preview) == []
