@@ -19,6 +19,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -189,6 +190,19 @@ def browser() -> Iterator[Browser]:
         # While Playwright's event loop runs, this thread has connections of its own, which nobody else will close:
         # PostgreSQL drops no database that somebody has open.
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _server_has_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the server end what it still does for browsers that are gone, before the tables are emptied."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(servers.PATIENCE)
 
 
 @pytest.fixture
