@@ -8,10 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 
+from organisation.adoption import AdoptionRefused
 from organisation.demo import NotTheDemo, ensure_logins
 from organisation.models import Committee
-from reports.models import Report
+from reports.adopting import Decision, adopt
+from reports.models import Report, ReportKind
 
 # So many faults of a package are shown; the last line says that nothing has been changed.
 FEW = 5
@@ -36,6 +39,7 @@ class Command(BaseCommand):
         kept = [package.name for package in packages if not self.load(package)]
         self._step("recalculate")
         reports = Report.objects.filter(committee__slug__in=[package.name for package in packages])
+        self.freeze(reports)
         for report in reports.select_related("committee").order_by("committee__slug", "slug"):
             folder = out / report.committee.slug / report.slug
             self._step("export_report", report.committee.slug, report.slug, "--out", str(folder))
@@ -60,6 +64,22 @@ class Command(BaseCommand):
             self.stderr.write("\n".join(shown))
             return False
         return True
+
+    def freeze(self, reports: QuerySet[Report]) -> None:
+        """Packages written by hand say when documents of internal control were adopted: their files are frozen here."""
+        kinds = [ReportKind.CONTROL_PLAN, ReportKind.CONTROL_FOLLOW_UP]
+        adopted = reports.filter(template__kind__in=kinds, adopted_on__isnull=False, frozen=None)
+        rows = adopted.select_related("committee__municipality", "template")
+        for report in rows.order_by("committee__slug", "year", "month", "slug"):
+            if report.adopted_on is None:
+                continue
+            decision = Decision(report.adopted_on, report.decision_paragraph, report.registration_number)
+            try:
+                adopt(report=report, decision=decision, by="kommandoraden", step=lambda *_: None)
+            except AdoptionRefused as refusal:
+                self.stderr.write(f"{report.committee}: {refusal}")
+            else:
+                self.stdout.write(f"{report.committee}: ”{report.title}” är fryst som den fastställdes.")
 
     def tell_of(self, kept: Sequence[str]) -> None:
         """What to do about committees that could not be brought up to date; nothing where there are none."""
