@@ -1,11 +1,11 @@
 """What a risk and a control say in the columns of a table. Pure."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 
 from internal_control.control_words import month_words
 from internal_control.risk_values import Step
 from organisation.figures import NBSP
+from reports.column_words import ColumnWord
 from reports.contents import Cell, LevelMark
 from reports.control_records import ReportControl, ReportRisk
 from reports.control_sources import ControlSources
@@ -21,83 +21,51 @@ _TIMES = {
 }
 
 
-class RiskWord(StrEnum):
+class RiskWord(ColumnWord):
     """The columns of a list of risks."""
 
-    CODE = "kod"
-    PROCESS = "process"
-    RISK = "risk"
-    CAUSE = "orsak"
-    CATEGORY = "kategori"
-    LIKELIHOOD = "sannolikhet"
-    CONSEQUENCE = "konsekvens"
-    VALUE = "riskvärde"
-    LEVEL = "nivå"
-    AFTER = "efter åtgärder"
-    DECISION = "beslut"
-    REASON = "motivering"
-    OWNER = "riskägare"
-    UNIT = "enhet"
+    CODE = "kod", "Kod"
+    PROCESS = "process", "Process eller område"
+    RISK = "risk", "Risk"
+    CAUSE = "orsak", "Orsak"
+    CATEGORY = "kategori", "Kategori"
+    LIKELIHOOD = "sannolikhet", "Sannolikhet"
+    CONSEQUENCE = "konsekvens", "Konsekvens"
+    VALUE = "riskvärde", "Riskvärde"
+    LEVEL = "nivå", "Risknivå"
+    AFTER = "efter åtgärder", "Efter åtgärder"
+    DECISION = "beslut", "Beslut"
+    REASON = "motivering", "Motivering"
+    OWNER = "riskägare", "Riskägare"
+    UNIT = "enhet", "Enhet"
 
 
-RISK_HEADINGS = {
-    RiskWord.CODE: "Kod",
-    RiskWord.PROCESS: "Process eller område",
-    RiskWord.RISK: "Risk",
-    RiskWord.CAUSE: "Orsak",
-    RiskWord.CATEGORY: "Kategori",
-    RiskWord.LIKELIHOOD: "Sannolikhet",
-    RiskWord.CONSEQUENCE: "Konsekvens",
-    RiskWord.VALUE: "Riskvärde",
-    RiskWord.LEVEL: "Risknivå",
-    RiskWord.AFTER: "Efter åtgärder",
-    RiskWord.DECISION: "Beslut",
-    RiskWord.REASON: "Motivering",
-    RiskWord.OWNER: "Riskägare",
-    RiskWord.UNIT: "Enhet",
-}
 MARKED_RISK_WORDS = (RiskWord.VALUE, RiskWord.LEVEL, RiskWord.AFTER)
 
 
-class ControlWord(StrEnum):
+class ControlWord(ColumnWord):
     """The columns that tell what a control is."""
 
-    CODE = "kod"
-    PROCESS = "process"
-    RISK = "risk"
-    VALUE = "riskvärde"
-    CONTROL = "kontrollmoment"
-    METHOD = "metod"
-    RULE = "styrande dokument"
-    WHEN = "när"
-    FREQUENCY = "frekvens"
-    RESPONSIBLE = "ansvarig"
-    REPORTED_TO = "rapporteras till"
-    UNIT = "enhet"
+    CODE = "kod", "Kod"
+    PROCESS = "process", "Process eller område"
+    RISK = "risk", "Risk"
+    VALUE = "riskvärde", "Riskvärde"
+    CONTROL = "kontrollmoment", "Kontrollmoment"
+    METHOD = "metod", "Metod"
+    RULE = "styrande dokument", "Styrande dokument"
+    WHEN = "när", "När"
+    FREQUENCY = "frekvens", "Frekvens"
+    RESPONSIBLE = "ansvarig", "Ansvarig"
+    REPORTED_TO = "rapporteras till", "Rapporteras till"
+    UNIT = "enhet", "Enhet"
 
 
-CONTROL_HEADINGS = {
-    ControlWord.CODE: "Kod",
-    ControlWord.PROCESS: "Process eller område",
-    ControlWord.RISK: "Risk",
-    ControlWord.VALUE: "Riskvärde",
-    ControlWord.CONTROL: "Kontrollmoment",
-    ControlWord.METHOD: "Metod",
-    ControlWord.RULE: "Styrande dokument",
-    ControlWord.WHEN: "När",
-    ControlWord.FREQUENCY: "Frekvens",
-    ControlWord.RESPONSIBLE: "Ansvarig",
-    ControlWord.REPORTED_TO: "Rapporteras till",
-    ControlWord.UNIT: "Enhet",
-}
 MARKED_CONTROL_WORDS = (ControlWord.VALUE,)
 
 
 def risk_cells(sources: ControlSources) -> Mapping[RiskWord, Callable[[ReportRisk], Cell]]:
-    scale = sources.scale
-
     def level(value: int | None) -> LevelMark | None:
-        found = scale.level_of(value)
+        found = sources.scale.level_of(value)
         return LevelMark(found.symbol, found.colour, found.label) if found else None
 
     return {
@@ -106,8 +74,8 @@ def risk_cells(sources: ControlSources) -> Mapping[RiskWord, Callable[[ReportRis
         RiskWord.RISK: lambda risk: words(risk.description),
         RiskWord.CAUSE: lambda risk: words(risk.cause),
         RiskWord.CATEGORY: lambda risk: words(risk.category),
-        RiskWord.LIKELIHOOD: lambda risk: words(step_label(scale.likelihood, risk.likelihood)),
-        RiskWord.CONSEQUENCE: lambda risk: words(step_label(scale.consequence, risk.consequence)),
+        RiskWord.LIKELIHOOD: lambda risk: words(step_label(sources.scale.likelihood, risk.likelihood)),
+        RiskWord.CONSEQUENCE: lambda risk: words(step_label(sources.scale.consequence, risk.consequence)),
         RiskWord.VALUE: lambda risk: marked(sources.level(risk.value)),
         RiskWord.LEVEL: lambda risk: marked(level(risk.value)),
         RiskWord.AFTER: lambda risk: marked(sources.level(risk.value_after)),

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from organisation.figures import NBSP, UNDEFINED
 from reports.cells import printed
+from reports.column_words import ColumnWord
 from reports.contents import Cell, Column, LevelMark, MarkedLine, Row, RowGroup, Table
 
 R = TypeVar("R")
-W = TypeVar("W", bound=StrEnum)
+W = TypeVar("W", bound=ColumnWord)
 
 SUPPRESSED = ".."
 WIDE = 5  # columns: with as many the paper is turned, unless all of it fits upright
@@ -66,10 +66,8 @@ def table_of(
     )
 
 
-def shown(
-    words: Iterable[W], headings: Mapping[W, str], cells: Mapping[W, Callable[[R], Cell]]
-) -> list[Shown[R]]:
-    return [Shown(headings[word], cells[word]) for word in words]
+def shown(words: Iterable[W], cells: Mapping[W, Callable[[R], Cell]]) -> list[Shown[R]]:
+    return [Shown(word.heading, cells[word]) for word in words]
 
 
 # Process, method and who is responsible are the same in many rows.

@@ -10,6 +10,7 @@ from organisation.figures import UNDEFINED
 from reports.blocks.base import Finding, Known
 from reports.blocks.goal_reading import GoalChoice, read_choice
 from reports.blocks.word_table import WordTable, read_head
+from reports.column_words import ColumnWord
 from reports.contents import Block, Cell, Column, Row, RowGroup
 from reports.goal_records import ReportAssignment, decision
 from reports.sources import Sources
@@ -41,35 +42,24 @@ class StateWord(StrEnum):
         return Assignment.Status[self.name]
 
 
-class ColumnWord(StrEnum):
-    GIVER = "givare"
-    DECISION = "beslut"
-    REGISTRATION = "diarienummer"
-    UNITS = "enheter"
-    RESPONSIBLE = "ansvarig"
-    DUE = "klart"
-    STATE = "läge"
-    ASSESSMENT = "bedömning"
-    NOTE = "anteckning"
+class RegisterWord(ColumnWord):
+    GIVER = "givare", "Givet av"
+    DECISION = "beslut", "Beslut"
+    REGISTRATION = "diarienummer", "Diarienummer"
+    UNITS = "enheter", "Enheter"
+    RESPONSIBLE = "ansvarig", "Ansvarig"
+    DUE = "klart", "Ska vara klart"
+    STATE = "läge", "Läge"
+    ASSESSMENT = "bedömning", "Bedömning"
+    NOTE = "anteckning", "Senaste anteckning"
 
 
-HEADINGS = {
-    ColumnWord.GIVER: "Givet av",
-    ColumnWord.DECISION: "Beslut",
-    ColumnWord.REGISTRATION: "Diarienummer",
-    ColumnWord.UNITS: "Enheter",
-    ColumnWord.RESPONSIBLE: "Ansvarig",
-    ColumnWord.DUE: "Ska vara klart",
-    ColumnWord.STATE: "Läge",
-    ColumnWord.ASSESSMENT: "Bedömning",
-    ColumnWord.NOTE: "Senaste anteckning",
-}
 USUAL = (
-    ColumnWord.GIVER,
-    ColumnWord.DECISION,
-    ColumnWord.RESPONSIBLE,
-    ColumnWord.DUE,
-    ColumnWord.STATE,
+    RegisterWord.GIVER,
+    RegisterWord.DECISION,
+    RegisterWord.RESPONSIBLE,
+    RegisterWord.DUE,
+    RegisterWord.STATE,
 )
 
 
@@ -78,7 +68,7 @@ class AssignmentRegisterBlock(WordTable):
     """choice are the goals whose assignments are shown; all assignments where it chooses nothing."""
 
     TYPE: ClassVar = "uppdragsregister"
-    columns: tuple[ColumnWord, ...]
+    columns: tuple[RegisterWord, ...]
     givers: tuple[GiverWord, ...]
     states: tuple[StateWord, ...]
     choice: GoalChoice
@@ -88,7 +78,7 @@ class AssignmentRegisterBlock(WordTable):
     def read(cls, table: TableReader) -> Self:
         return cls(
             *read_head(table, "Uppdrag"),
-            columns=table.choices("kolumner", ColumnWord, USUAL),
+            columns=table.choices("kolumner", RegisterWord, USUAL),
             givers=table.choices("givare", GiverWord, tuple(GiverWord)),
             states=table.choices("lage", StateWord, tuple(StateWord)),
             choice=read_choice(table),
@@ -107,7 +97,7 @@ class AssignmentRegisterBlock(WordTable):
             groups.setdefault(group, []).append(Row(assignment.title, cells))
         table = self.table(
             sources,
-            (Column(HEADINGS[column], is_text=True) for column in self.columns),
+            (Column(column.heading, is_text=True) for column in self.columns),
             (RowGroup(name, tuple(rows), shows_label=self.is_grouped) for name, rows in groups.items()),
             is_wide=len(self.columns) >= WIDE,
         )
@@ -131,21 +121,21 @@ class AssignmentRegisterBlock(WordTable):
         return self.choice.check(known, self.line)
 
 
-def _cells(sources: Sources) -> dict[ColumnWord, Callable[[ReportAssignment], Cell]]:
+def _cells(sources: Sources) -> dict[RegisterWord, Callable[[ReportAssignment], Cell]]:
     def units(assignment: ReportAssignment) -> str:
         responsible = sources.goals.units_of(assignment)
         return ", ".join(unit.name for unit in sources.tree.units if unit.id in responsible)
 
     return {
-        ColumnWord.GIVER: lambda each: _text(each.giver),
-        ColumnWord.DECISION: lambda each: _text(decision(each.decided_on, each.paragraph)),
-        ColumnWord.REGISTRATION: lambda each: _text(each.registration_number),
-        ColumnWord.UNITS: lambda each: _text(units(each)),
-        ColumnWord.RESPONSIBLE: lambda each: _text(each.responsible or units(each)),
-        ColumnWord.DUE: lambda each: _text(each.due),
-        ColumnWord.STATE: lambda each: _text(_state(each)),
-        ColumnWord.ASSESSMENT: lambda each: _assessment(each, sources),
-        ColumnWord.NOTE: lambda each: _note(each, sources),
+        RegisterWord.GIVER: lambda each: _text(each.giver),
+        RegisterWord.DECISION: lambda each: _text(decision(each.decided_on, each.paragraph)),
+        RegisterWord.REGISTRATION: lambda each: _text(each.registration_number),
+        RegisterWord.UNITS: lambda each: _text(units(each)),
+        RegisterWord.RESPONSIBLE: lambda each: _text(each.responsible or units(each)),
+        RegisterWord.DUE: lambda each: _text(each.due),
+        RegisterWord.STATE: lambda each: _text(_state(each)),
+        RegisterWord.ASSESSMENT: lambda each: _assessment(each, sources),
+        RegisterWord.NOTE: lambda each: _note(each, sources),
     }
 
 

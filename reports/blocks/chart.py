@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from organisation.figures import Scale
-from reports.blocks.base import BlockSettings, Finding, Known, Namespace, check_units, read_units
-from reports.blocks.table_reading import read_label, read_scale
+from reports.blocks.base import Finding, Known, check_units, read_units
+from reports.blocks.named_table import NamedTable, read_names
+from reports.blocks.table_reading import read_scale
 from reports.chart_tables import months_table, units_table
 from reports.charts import bars, months
 from reports.contents import Block, Chart
@@ -27,12 +28,10 @@ class ChartKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class ChartBlock(BlockSettings):
+class ChartBlock(NamedTable):
     """is_cumulated: each month shows the sum since January. A chart of months is about the root or one unit."""
 
     TYPE: ClassVar = "diagram"
-    key: str
-    name: str
     kind: ChartKind
     units: UnitChoice
     line_kind: LineKind
@@ -45,9 +44,7 @@ class ChartBlock(BlockSettings):
         scale, decimals = read_scale(table)
         kind = table.choice("visar", ChartKind)
         block = cls(
-            table.line,
-            key=table.key(),
-            name=read_label(table, "namn"),
+            *read_names(table),
             kind=kind,
             units=read_units(table),
             line_kind=table.choice("post", LineKind, LineKind.NET),
@@ -107,9 +104,6 @@ class ChartBlock(BlockSettings):
             f" och en streckad linje med budgeten. {TOLD}"
         )
         return Chart(self.key, name, months(self.key, table, description), description, table)
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         return check_units(self.units, known, self.line)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 from internal_control.counted import Counted, CountRow, Figure
-from reports.blocks.base import BlockSettings, Finding, Known, Namespace
-from reports.blocks.control_reading import check_controls, read_controls, read_is_wide, read_name
+from reports.blocks.base import Finding, Known
+from reports.blocks.control_reading import check_controls, read_controls, read_is_wide
+from reports.blocks.named_table import NamedTable, read_names
 from reports.blocks.table_reading import read_label
 from reports.contents import Block, Cell, Column, Row, RowGroup, RowStyle, Table
 from reports.control_records import Occasion, ReportControl, months_of
@@ -24,15 +25,13 @@ WIDE = 8  # columns
 
 
 @dataclass(frozen=True)
-class ControlCountsBlock(BlockSettings):
+class ControlCountsBlock(NamedTable):
     """controls are codes; empty for every control that counts something. has_previous: a column for the time before
     the year's first, which may be last year's last.
     """
 
     TYPE: ClassVar = "kontrollantal"
     compares_occasions: ClassVar = True
-    key: str
-    name: str
     row_heading: str
     controls: tuple[str, ...]
     has_previous: bool
@@ -42,9 +41,7 @@ class ControlCountsBlock(BlockSettings):
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(
-            table.line,
-            key=table.key(),
-            name=read_name(table),
+            *read_names(table),
             row_heading=read_label(table, "radrubrik", "Antal"),
             controls=read_controls(table),
             has_previous=table.flag("forra", default=True),
@@ -129,9 +126,6 @@ class ControlCountsBlock(BlockSettings):
             yield _cell(now.now if now else None)
         if self.has_change:
             yield _cell(known[-1].change if known[-1] else None)
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
     def check(self, known: Known) -> Iterable[Finding]:
         return check_controls(self.controls, known, self.line)

@@ -8,12 +8,9 @@ from typing import ClassVar, Self
 from internal_control.risk_matrix import Cell as Place
 from internal_control.risk_matrix import matrix
 from organisation.figures import NBSP
-from reports.blocks.base import BlockSettings, Namespace
-from reports.blocks.control_reading import read_name
-from reports.blocks.table_reading import read_label
-from reports.contents import Block, Cell, Column, LevelMark, MarkedLine, Row, RowGroup, Table
+from reports.blocks.word_table import WordTable, read_head
+from reports.contents import Block, Cell, Column, LevelMark, MarkedLine, Row, RowGroup
 from reports.control_records import ReportRisk
-from reports.labels import filled
 from reports.sources import Sources
 from reports.toml_reading import TableReader
 
@@ -24,13 +21,10 @@ class StageWord(StrEnum):
 
 
 @dataclass(frozen=True)
-class RiskMatrixBlock(BlockSettings):
+class RiskMatrixBlock(WordTable):
     """only_chosen: the risks of the plan, not all that were gathered."""
 
     TYPE: ClassVar = "riskmatris"
-    key: str
-    name: str
-    row_heading: str
     stage: StageWord
     only_chosen: bool
     has_legend: bool
@@ -38,17 +32,14 @@ class RiskMatrixBlock(BlockSettings):
     @classmethod
     def read(cls, table: TableReader) -> Self:
         return cls(
-            table.line,
-            key=table.key(),
-            name=read_name(table, "Riskmatris"),
-            row_heading=read_label(table, "radrubrik", "Konsekvens"),
+            *read_head(table, "Konsekvens", "Riskmatris"),
             stage=table.choice("skede", StageWord, StageWord.BEFORE),
             only_chosen=table.flag("bara_valda", default=True),
             has_legend=table.flag("forklaring", default=True),
         )
 
     def build(self, sources: Sources) -> Block:
-        control, report = sources.control, sources.report
+        control = sources.control
         risks = [risk for risk in control.risks if risk.is_chosen or not self.only_chosen]
         is_after = self.stage is StageWord.AFTER
         drawn = matrix(control.scale, risks, after=is_after)
@@ -58,24 +49,17 @@ class RiskMatrixBlock(BlockSettings):
             Row(f"{row.consequence.value}{NBSP}{row.consequence.label}", tuple(map(_cell, row.cells)))
             for row in drawn.rows
         )
-        table = Table(
-            self.key,
-            filled(self.name, report.year, report.month),
-            self.row_heading,
-            tuple(
+        table = self.table(
+            sources,
+            (
                 Column(f"{step.value}{NBSP}{step.label}", "Sannolikhet", is_text=True)
                 for step in control.scale.likelihood
             ),
-            (RowGroup(sources.tree.root.name, rows, shows_label=False),),
-            "",
+            [RowGroup(sources.tree.root.name, rows, shows_label=False)],
             notes=tuple(_notes(drawn.unvalued, is_after=is_after)),
-            holds_figures=False,
         )
         legend = control.levels if self.has_legend else ()
         return Block("marked_table", tables=(table,), legend=legend, legend_name="Risknivåer")
-
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
 
 def _cell(place: Place[ReportRisk]) -> Cell:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.blocks.base import BlockSettings, Namespace
+from reports.blocks.named_table import NamedTable, read_names
 from reports.blocks.table_reading import read_label
 from reports.contents import Column, RowGroup, Table
 from reports.labels import filled
@@ -12,9 +12,7 @@ from reports.toml_reading import TableReader
 
 
 @dataclass(frozen=True)
-class WordTable(BlockSettings):
-    key: str
-    name: str
+class WordTable(NamedTable):
     row_heading: str
 
     def table(
@@ -41,15 +39,7 @@ class WordTable(BlockSettings):
             holds_figures=False,
         )
 
-    def names(self) -> Iterable[tuple[Namespace, str]]:
-        return [(Namespace.TABLE, self.key), (Namespace.TABLE_NAME, self.name)]
 
-
-def read_head(table: TableReader, row_heading: str) -> tuple[int, str, str, str]:
+def read_head(table: TableReader, row_heading: str, name: str | None = None) -> tuple[int, str, str, str]:
     """The fields of a WordTable: its line, key, name and what stands over the rows."""
-    return (
-        table.line,
-        table.key(),
-        read_label(table, "namn"),
-        read_label(table, "radrubrik", row_heading),
-    )
+    return *read_names(table, name), read_label(table, "radrubrik", row_heading)
