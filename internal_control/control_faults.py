@@ -83,11 +83,11 @@ def _months(plan: ControlPlan, control: Control | None, entry: ControlEntry) -> 
         through = MONTHS[plan.followed_up_through - 1]
         yield "months", f"Uppföljningen till och med {through} är fastställd. Välj senare månader."
     for each in sorted(stored, key=lambda each: each.month):
-        if each.month not in wanted and (why := standing_in_the_way(each)):
+        if each.month not in wanted and (why := occasion_fault(each)):
             yield "months", f"{MONTHS[each.month - 1].capitalize()} kan inte tas bort: {why}"
 
 
-def standing_in_the_way(follow_up: FollowUp) -> str:
+def occasion_fault(follow_up: FollowUp) -> str:
     """Why the occasion cannot be taken out of the plan, as the end of a sentence; '' if it can."""
     if not follow_up.is_pending:
         return "kontrollen är redan genomförd då."

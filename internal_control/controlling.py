@@ -13,7 +13,7 @@ from internal_control.control_entries import (
     stored_items,
     stored_months,
 )
-from internal_control.control_faults import control_faults, performer_fault, standing_in_the_way
+from internal_control.control_faults import control_faults, occasion_fault, performer_fault
 from internal_control.control_words import words_of
 from internal_control.models import Control, ControlPlan, CountedItem, FollowUp
 from internal_control.performers import performers_of
@@ -64,7 +64,7 @@ def save_control(
     """
     plan = locked(control.plan if control else plan)
     is_new = control is None
-    stored = Control(plan=plan, position=_next_position(plan)) if control is None else _stored(control)
+    stored = Control(plan=plan, position=_next_position(plan)) if control is None else _locked(control)
     if seen is not None and not is_new and fingerprint(stored) != seen:
         raise ControlRefused(changed_meanwhile("kontrollen"))
     before = {} if is_new else words_of(stored, stored_months(stored), stored_items(stored))
@@ -132,7 +132,7 @@ def fingerprint(control: Control, months: tuple[int, ...] | None = None) -> str:
 @transaction.atomic
 def strike_control(*, control: Control, on: date, decision: Decision | None, by: Any) -> Control:
     """Let the control not be carried out any more from the day on. Raises ControlRefused."""
-    plan, stored = locked(control.plan), _stored(control)
+    plan, stored = locked(control.plan), _locked(control)
     if stored.struck_on is not None:
         raise ControlRefused(f"Kontrollen utgår redan från {stored.struck_on}.")
     if on.year != plan.year:
@@ -154,7 +154,7 @@ def strike_control(*, control: Control, on: date, decision: Decision | None, by:
 @transaction.atomic
 def resume_control(*, control: Control, decision: Decision | None, by: Any) -> Control:
     """Let a control that was struck be carried out again, as if it had not been. Raises ControlRefused."""
-    plan, stored = locked(control.plan), _stored(control)
+    plan, stored = locked(control.plan), _locked(control)
     if stored.struck_on is None:
         raise ControlRefused("Kontrollen gäller: den har inte utgått.")
     require_changeable(plan, decision)
@@ -170,8 +170,8 @@ def resume_control(*, control: Control, decision: Decision | None, by: Any) -> C
 @transaction.atomic
 def delete_control(*, control: Control, decision: Decision | None, by: Any) -> None:
     """Delete a control of which nothing is carried out. Raises ControlRefused."""
-    plan, stored = locked(control.plan), _stored(control)
-    if why := undeletable(stored):
+    plan, stored = locked(control.plan), _locked(control)
+    if why := standing_in_the_way(stored):
         raise ControlRefused(why)
     require_changeable(plan, decision)
     words = words_of(stored, stored_months(stored), stored_items(stored))
@@ -180,10 +180,10 @@ def delete_control(*, control: Control, decision: Decision | None, by: Any) -> N
     stored.delete()
 
 
-def undeletable(control: Control) -> str:
+def standing_in_the_way(control: Control) -> str:
     """Why the control cannot be deleted, as a sentence; '' if it can."""
     for each in control.follow_ups.order_by("month"):
-        if why := standing_in_the_way(each):
+        if why := occasion_fault(each):
             return f"{MONTHS[each.month - 1].capitalize()}: {why} Kontrollen kan inte tas bort, men den kan utgå."
     return ""
 
@@ -191,7 +191,7 @@ def undeletable(control: Control) -> str:
 @transaction.atomic
 def set_performer(*, control: Control, performer: Any, by: Any) -> Control:
     """Give the control to a person (None: nobody); free in an adopted plan, too. Raises ControlRefused."""
-    plan, stored = locked(control.plan), _stored(control)
+    plan, stored = locked(control.plan), _locked(control)
     require_not_over(plan)
     if performer is not None and not performers_of(plan.committee).may(performer.pk, stored.unit):
         raise ControlRefused(performer_fault(performer), "performer")
@@ -209,7 +209,7 @@ def set_performer(*, control: Control, performer: Any, by: Any) -> Control:
     return stored
 
 
-def _stored(control: Control) -> Control:
+def _locked(control: Control) -> Control:
     """As it is stored now; the plan is locked, and with it whatever is in it."""
     found = Control.objects.select_related("plan__committee", "risk", "unit", "performer")
     stored = found.filter(pk=control.pk).first()

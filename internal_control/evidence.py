@@ -11,7 +11,7 @@ from django.db import transaction
 
 from internal_control.evidence_checks import LONGEST_NAME, CheckedFile, EvidenceRefused, checked, parted
 from internal_control.evidence_files import evidence_path
-from internal_control.following_up import held, require_unsettled
+from internal_control.following_up import locked_occasion, require_unsettled
 from internal_control.models import Evidence, FollowUp
 from internal_control.refusing import ControlRefused
 from organisation.audit import record
@@ -36,7 +36,7 @@ def add_evidence(*, follow_up: FollowUp, name: str, data: bytes, by: Any) -> Evi
     place = evidence_path(None, file.name)
     try:
         with transaction.atomic():
-            occasion = held(follow_up)
+            occasion = locked_occasion(follow_up)
             require_unsettled(occasion)
             digest = sha256(file.data).hexdigest()
             others = list(occasion.evidence.all())
@@ -69,7 +69,7 @@ def discard_file(name: str) -> None:
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: Any) -> None:
     """Take a file away, for good. Raises ControlRefused where the occasion is settled, or somebody has done it."""
-    occasion = held(evidence.follow_up)
+    occasion = locked_occasion(evidence.follow_up)
     stored = occasion.evidence.filter(pk=evidence.pk).select_related("follow_up__control__plan__committee")
     found = stored.first()
     if found is None:

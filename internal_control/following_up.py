@@ -74,7 +74,7 @@ def record_follow_up(
     Raises FollowUpConflict, or ControlRefused whose field is result, done_on, sample_size, deviations, text, reason
     or antal-<code of the item>; then nothing is changed.
     """
-    stored = held(follow_up)
+    stored = locked_occasion(follow_up)
     items = list(stored.control.counted_items.order_by("position", "code"))
     before = _found(stored)
     given: dict[str, int | None] = {
@@ -131,7 +131,7 @@ def _replaced(before: _Found, after: _Found) -> dict[str, str]:
     return gone
 
 
-def held(follow_up: FollowUp) -> FollowUp:
+def locked_occasion(follow_up: FollowUp) -> FollowUp:
     """The occasion as it is stored now; nobody else changes it until the transaction is over.
 
     Raises ControlRefused if the control is not carried out that month any more.

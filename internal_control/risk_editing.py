@@ -81,7 +81,7 @@ def save_risk(
     seen is the fingerprint of what the writer began from. Raises ControlRefused.
     """
     plan = locked(risk.plan if risk else plan)
-    before = _stored(risk) if risk is not None else None
+    before = _locked(risk) if risk is not None else None
     if before is not None and seen is not None and fingerprint(before) != seen:
         raise ControlRefused(changed_meanwhile("risken"))
     stored = copy(before) if before is not None else Risk(plan=plan, position=next_position(plan))
@@ -193,7 +193,7 @@ def standing_in_the_way(risk: Risk) -> str:
 def delete_risk(*, risk: Risk, decision: Decision | None = None, by: Any) -> None:
     """Delete a risk with the history of its values. Raises ControlRefused while it has controls or measures."""
     plan = locked(risk.plan)
-    stored = _stored(risk)
+    stored = _locked(risk)
     if why := standing_in_the_way(stored):
         raise ControlRefused(why)
     if stored.is_chosen:
@@ -218,7 +218,7 @@ def delete_risk(*, risk: Risk, decision: Decision | None = None, by: Any) -> Non
     stored.delete()
 
 
-def _stored(risk: Risk) -> Risk:
+def _locked(risk: Risk) -> Risk:
     found = Risk.objects.select_related("unit", "plan").filter(pk=risk.pk).first()
     if found is None:
         raise ControlRefused("Risken finns inte längre.")

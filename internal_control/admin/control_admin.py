@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from internal_control.admin.deciding import DecidedAdminForm
 from internal_control.admin.trying import refusal_of, tell
 from internal_control.control_entries import FACTS, ControlEntry, ItemEntry, stored_items, stored_months
-from internal_control.controlling import delete_control, save_control, undeletable
+from internal_control.controlling import delete_control, save_control, standing_in_the_way
 from internal_control.models import Control
 from organisation.admin_base import AuditedAdmin
 from organisation.models import Committee
@@ -132,7 +132,7 @@ class ControlAdmin(AuditedAdmin):
 
 
 def _stands(control: Control) -> str:
-    if why := undeletable(control):
+    if why := standing_in_the_way(control):
         return why
     if control.plan.is_adopted:
         return "Planen är fastställd. Ta bort kontrollen på dess egen sida, med beslutet."

@@ -170,7 +170,7 @@ def control_strike(request: HttpRequest, committee: Committee, year: int, code: 
 def control_delete(request: HttpRequest, committee: Committee, year: int, code: str) -> HttpResponse:
     plan = plan_or_404(request.user, committee, year)
     found = control_or_404(request, plan, code)
-    refusal = controlling.undeletable(found)
+    refusal = controlling.standing_in_the_way(found)
     form = DecisionForm(_posted(request), plan=plan)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
