@@ -1,7 +1,6 @@
 """What the page of whoever carries out a control asks for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,13 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from internal_control.counted import HIDDEN, Counted, CountRow, OccasionCounts
-from internal_control.following_up import COUNT_FIELD, MOST_CHARACTERS, MOST_COUNTED, NOT_A_COUNT
+from internal_control.following_up import (
+    COUNT_FIELD,
+    MOST_CHARACTERS,
+    MOST_COUNTED,
+    NOT_A_COUNT,
+    FollowUpEntry,
+)
 from internal_control.models import FollowUp, Result
 from internal_control.results import RESULTS, Mark
 from organisation.figures import number_in
@@ -37,21 +42,6 @@ class CountField(forms.CharField):
         if number is None or not 0 <= number <= MOST_COUNTED:
             raise forms.ValidationError(NOT_A_COUNT)
         return int(number)
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A form that is valid, as record_follow_up asks for it."""
-
-    result: str
-    done_on: date
-    sample_size: int | None
-    deviations: int | None
-    text: str
-    reason: str
-    counts: dict[str, int | None] = field(default_factory=dict)
-    kept: frozenset[str] = frozenset()
-    is_blind: bool = False
 
 
 class FollowUpForm(forms.Form):
@@ -138,13 +128,13 @@ class FollowUpForm(forms.Form):
     def clean_text(self) -> str:
         return tidied(self.cleaned_data["text"])
 
-    def typed(self) -> Typed:
+    def entry(self) -> FollowUpEntry:
         """What was typed into a form that is valid."""
         cleaned = self.cleaned_data
         numbers = {name: cleaned.get(name) for name in _NUMBERS}
         counts = {code: cleaned[COUNT_FIELD.format(code)] for code in self.codes}
         kept = {name for name, number in (numbers | counts).items() if number == _KEPT}
-        return Typed(
+        return FollowUpEntry(
             result=cleaned["result"],
             done_on=cleaned["done_on"],
             sample_size=None if "sample_size" in kept else numbers["sample_size"],

@@ -1,7 +1,7 @@
 """Carrying out a control: what was found at an occasion, recorded once and corrected until it is settled."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,25 @@ class FollowUpConflict(ControlRefused):
 
 
 @dataclass(frozen=True)
+class FollowUpEntry:
+    """What was found, as typed. counts are by the code of the item.
+
+    kept: sample_size, deviations and codes of items that stay as recorded, since the writer was not shown them.
+    is_blind: the writer typed over numbers that were not shown.
+    """
+
+    result: str
+    done_on: date | None
+    sample_size: int | None = None
+    deviations: int | None = None
+    text: str = ""
+    reason: str = ""
+    counts: Mapping[str, int | None] = field(default_factory=dict)
+    kept: Collection[str] = ()
+    is_blind: bool = False
+
+
+@dataclass(frozen=True)
 class _Found:
     """What is to be recorded. counts are by the code of the item; None is one that a package did not tell."""
 
@@ -50,43 +69,20 @@ class _Found:
 
 
 @transaction.atomic
-def record_follow_up(
-    *,
-    follow_up: FollowUp,
-    result: str,
-    done_on: date | None,
-    sample_size: int | None = None,
-    deviations: int | None = None,
-    text: str = "",
-    reason: str = "",
-    counts: Mapping[str, int | None] | None = None,
-    kept: Collection[str] = (),
-    is_blind: bool = False,
-    version: int,
-    by: Any,
-) -> FollowUp:
+def record_follow_up(*, follow_up: FollowUp, entry: FollowUpEntry, version: int, by: Any) -> FollowUp:
     """Record what was found. Of a control that counts items, sample_size and deviations are their sums.
 
-    kept: sample_size, deviations and codes of items that stay as recorded, since the writer was not shown them.
     version is the occasion's when the writer began. What is recorded already in the same words is returned as it
     is, whichever version it has: whoever sends a second time because the answer was lost has no conflict. Not where
-    is_blind: the writer typed over numbers that were not shown, and could find them out by guessing.
+    the entry is_blind: the writer could find out the numbers that were not shown by guessing.
     Raises FollowUpConflict, or ControlRefused whose field is result, done_on, sample_size, deviations, text, reason
     or antal-<code of the item>; then nothing is changed.
     """
     stored = locked_occasion(follow_up)
     items = list(stored.control.counted_items.order_by("position", "code"))
     before = _found(stored)
-    given: dict[str, int | None] = {
-        code: count for code, count in (counts or {}).items() if count is not None
-    }
-    given |= {code: before.counts[code] for code in kept if code in before.counts}
-    examined = stored.sample_size if "sample_size" in kept else sample_size
-    deviated = stored.deviations if "deviations" in kept else deviations
-    if items:
-        examined, deviated = _sums(items, given, before)
-    wanted = _Found(result, done_on, examined, deviated, tidied(text), tidied(reason), given)
-    if stored.result and wanted == before and not is_blind:
+    wanted = _wanted(entry, before, items)
+    if stored.result and wanted == before and not entry.is_blind:
         return stored
     if stored.version != version:
         raise FollowUpConflict(stored)
@@ -94,20 +90,8 @@ def record_follow_up(
     _check(stored, wanted, before, items)
     if before.result in ("", Result.NOT_DONE):
         stored.done_by = str(by)[:150]
-    stored.result, stored.done_on = result, done_on
-    stored.sample_size, stored.deviations = examined, deviated
-    stored.sample_size_withheld &= examined is None and ("sample_size" in kept or wanted.is_partly_unknown)
-    stored.deviations_withheld &= deviated is None and ("deviations" in kept or wanted.is_partly_unknown)
-    stored.text, stored.reason = wanted.text, wanted.reason
-    stored.version += 1
     stored.changed_at, stored.changed_by = timezone.now(), str(by)[:150]
-    stored.save()
-    stored.counts.all().delete()
-    FollowUpCount.objects.bulk_create(
-        FollowUpCount(follow_up=stored, item=item, count=given[item.code])
-        for item in items
-        if item.code in given
-    )
+    _write(stored, wanted, items, entry.kept)
     record(
         by=by,
         action="utförde kontroll",
@@ -115,11 +99,42 @@ def record_follow_up(
         subject=stored.control,
         code=stored.control.code,
         period=month_name(stored.control.plan.year, stored.month),
-        result=Result(result).label,
+        result=Result(wanted.result).label,
         version=stored.version,
         before=_replaced(before, wanted),
     )
     return stored
+
+
+def _wanted(entry: FollowUpEntry, before: _Found, items: list[CountedItem]) -> _Found:
+    """What the entry means beside what is recorded: what it keeps stays, and items are summed."""
+    counts: dict[str, int | None] = {code: count for code, count in entry.counts.items() if count is not None}
+    counts |= {code: before.counts[code] for code in entry.kept if code in before.counts}
+    examined = before.sample_size if "sample_size" in entry.kept else entry.sample_size
+    deviated = before.deviations if "deviations" in entry.kept else entry.deviations
+    if items:
+        examined, deviated = _sums(items, counts, before)
+    return _Found(
+        entry.result, entry.done_on, examined, deviated, tidied(entry.text), tidied(entry.reason), counts
+    )
+
+
+def _write(stored: FollowUp, wanted: _Found, items: list[CountedItem], kept: Collection[str]) -> None:
+    """Store the occasion as it is wanted, as its next version."""
+    examined, deviated = wanted.sample_size, wanted.deviations
+    stored.result, stored.done_on = wanted.result, wanted.done_on
+    stored.sample_size, stored.deviations = examined, deviated
+    stored.sample_size_withheld &= examined is None and ("sample_size" in kept or wanted.is_partly_unknown)
+    stored.deviations_withheld &= deviated is None and ("deviations" in kept or wanted.is_partly_unknown)
+    stored.text, stored.reason = wanted.text, wanted.reason
+    stored.version += 1
+    stored.save()
+    stored.counts.all().delete()
+    FollowUpCount.objects.bulk_create(
+        FollowUpCount(follow_up=stored, item=item, count=wanted.counts[item.code])
+        for item in items
+        if item.code in wanted.counts
+    )
 
 
 def _replaced(before: _Found, after: _Found) -> dict[str, str]:
@@ -198,19 +213,17 @@ def settled(follow_up: FollowUp) -> str:
 
 def _check(stored: FollowUp, wanted: _Found, before: _Found, items: list[CountedItem]) -> None:
     _check_result(stored, wanted)
-    for field, text in (("text", wanted.text), ("reason", wanted.reason)):
+    for name, text in (("text", wanted.text), ("reason", wanted.reason)):
         if len(text) > MOST_CHARACTERS:
-            raise ControlRefused(
-                f"Texten är {len(text)} tecken. Den får vara högst {MOST_CHARACTERS}.", field
-            )
+            raise ControlRefused(f"Texten är {len(text)} tecken. Den får vara högst {MOST_CHARACTERS}.", name)
     _check_counts(wanted.counts, items)
     if wanted.is_partly_unknown and wanted.counts != before.counts:
         raise ControlRefused(
             "Några antal är skyddade och finns inte här. Lämna antalen som de är, eller skriv alla på nytt."
         )
-    for field, number in (("sample_size", wanted.sample_size), ("deviations", wanted.deviations)):
+    for name, number in (("sample_size", wanted.sample_size), ("deviations", wanted.deviations)):
         if number is not None and not 0 <= number <= MOST_COUNTED:
-            raise ControlRefused(NOT_A_COUNT, "" if items else field)
+            raise ControlRefused(NOT_A_COUNT, "" if items else name)
     if (
         wanted.deviations is not None
         and wanted.sample_size is not None

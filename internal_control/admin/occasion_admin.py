@@ -35,21 +35,8 @@ class OccasionAdminForm(FollowUpForm):
         return cleaned
 
     def save_as(self, by: Any) -> FollowUp:
-        typed = self.typed()
-        return record_follow_up(
-            follow_up=self.instance,
-            result=typed.result,
-            done_on=typed.done_on,
-            sample_size=typed.sample_size,
-            deviations=typed.deviations,
-            text=typed.text,
-            reason=typed.reason,
-            counts=typed.counts,
-            kept=typed.kept,
-            is_blind=typed.is_blind,
-            version=self.cleaned_data["version"],
-            by=by,
-        )
+        version = self.cleaned_data["version"]
+        return record_follow_up(follow_up=self.instance, entry=self.entry(), version=version, by=by)
 
     def save(self, commit: bool = True) -> FollowUp:
         """The administration saves with save_as."""

@@ -40,22 +40,9 @@ def control_follow_up(
     refusals = keep_files(request, found)
     theirs = None
     if form.is_valid():
-        typed = form.typed()
         try:
-            record_follow_up(
-                follow_up=found,
-                result=typed.result,
-                done_on=typed.done_on,
-                sample_size=typed.sample_size,
-                deviations=typed.deviations,
-                text=typed.text,
-                reason=typed.reason,
-                counts=typed.counts,
-                kept=typed.kept,
-                is_blind=typed.is_blind,
-                version=form.cleaned_data["version"],
-                by=request.user,
-            )
+            version = form.cleaned_data["version"]
+            record_follow_up(follow_up=found, entry=form.entry(), version=version, by=request.user)
         except FollowUpConflict as conflict:
             theirs = conflict.current
             form.knows(theirs.version)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from internal_control.following_up import FollowUpConflict, record_follow_up, settled, sums_of
+from internal_control.following_up import FollowUpConflict, FollowUpEntry, record_follow_up, settled, sums_of
 from internal_control.models import Control, ControlPlan, CountedItem, FollowUp, Result
 from internal_control.refusing import ControlRefused
 from organisation.models import AuditEvent
@@ -36,14 +36,9 @@ def counting(control: Control) -> Control:
 
 def record(control: Control, **given: Any) -> FollowUp:
     follow_up = control.follow_ups.get(month=given.pop("month", 5))
-    facts: dict[str, Any] = {
-        "result": Result.NO_DEVIATION,
-        "done_on": DAY,
-        "version": follow_up.version,
-        "by": "erik",
-        **given,
-    }
-    return record_follow_up(follow_up=follow_up, **facts)
+    version, by = given.pop("version", follow_up.version), given.pop("by", "erik")
+    entry = FollowUpEntry(**{"result": Result.NO_DEVIATION, "done_on": DAY, **given})
+    return record_follow_up(follow_up=follow_up, entry=entry, version=version, by=by)
 
 
 def refusal(control: Control, **given: Any) -> tuple[str, str]:
@@ -253,14 +248,9 @@ def test_a_struck_control_is_not_carried_out_any_more_but_what_was_done_may_be_c
 def test_a_month_that_was_taken_out_of_the_plan_meanwhile(control: Control) -> None:
     follow_up = control.follow_ups.get(month=9)
     FollowUp.objects.filter(pk=follow_up.pk).delete()
+    entry = FollowUpEntry(Result.NO_DEVIATION, timezone.localdate())
     with pytest.raises(ControlRefused, match="Kontrollen ska inte längre göras i september"):
-        record_follow_up(
-            follow_up=follow_up,
-            result=Result.NO_DEVIATION,
-            done_on=timezone.localdate(),
-            version=0,
-            by="erik",
-        )
+        record_follow_up(follow_up=follow_up, entry=entry, version=0, by="erik")
 
 
 def test_a_new_plan_settles_nothing(control: Control) -> None:
