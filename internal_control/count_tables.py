@@ -1,8 +1,7 @@
 """What was counted at one occasion as a table: how it adds up, and what in it is about few people. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from organisation.suppression import Cell, Equation, equation, hidden_cells
@@ -81,29 +80,7 @@ def hidden_in(
         cells[THE_REST] = Cell(Fraction(left), is_small=0 < left < threshold, is_printed=False)
     elif has_rest:
         cells[THE_REST] = Cell(None, is_printed=False)
-    equations = _equations(items, cells, has_rest=has_rest)
-    hidden = hidden_cells(cells, equations)
-    while (more := _beside_ones(equations, cells, hidden)) is not None:
-        cells[more] = replace(cells[more], is_small=True)
-        hidden = hidden_cells(cells, equations)
-    return hidden
-
-
-def _beside_ones(
-    equations: Sequence[Equation[Key]], cells: Mapping[Key, Cell], hidden: AbstractSet[Key]
-) -> Key | None:
-    """One more to hide where two hidden parts are 2 together: as 0 is shown, each of them must be 1."""
-    for each in equations:
-        (total,) = (key for key, factor in each.items() if factor < 0)
-        parts = [key for key in each if key != total]
-        unseen = [key for key in parts if key in hidden]
-        is_told = not hidden & {EXAMINED, DEVIATING} if total is THE_REST else total not in hidden
-        is_known = all(cells[key].size is not None for key in each)
-        if len(unseen) < 2 or not (is_told and is_known) or any(cells[key].size != 1 for key in unseen):
-            continue
-        shown = [key for key in parts if key not in hidden]
-        return min(shown, key=lambda key: (not cells[key].size, cells[key].size)) if shown else total
-    return None
+    return hidden_cells(cells, _equations(items, cells, has_rest=has_rest))
 
 
 def _equations(items: Sequence[Item], cells: Collection[Key], *, has_rest: bool) -> list[Equation[Key]]:

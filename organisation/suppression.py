@@ -1,7 +1,8 @@
 """Which values are to be hidden so that no small group can be worked out from the ones that are shown.
 
 Pure: imports neither Django nor Celery. Exact: a hidden value must not follow from the shown ones by adding and
-subtracting. Rows of the elimination are whole numbers, multiplied instead of divided.
+subtracting, nor from that it is at least one: nobody is not a group, and is shown. So two that are two together are
+one each. Rows of the elimination are whole numbers, multiplied instead of divided.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -44,7 +45,7 @@ def equation(total: K, parts: Iterable[K], times: int = 1) -> dict[K, int]:
 def hidden_cells(cells: Mapping[K, Cell], equations: Sequence[Equation[K]]) -> set[K]:
     """The printed cells that must be hidden: the small ones, and more so that they cannot be worked out.
 
-    As long as a hidden cell follows from the shown ones one more is hidden, of those that it follows from: a part
+    Sizes are whole numbers, of people or of what they are counted by. As long as a hidden cell follows from the shown ones one more is hidden, of those that it follows from: a part
     before a total, the latest first since what was told earlier stays told, the smallest first, zeros last.
     The order of the cells decides the rest, so that the same table always gives the same answer.
     """
@@ -99,9 +100,10 @@ def _to_hide(
     places: Mapping[K, int],
 ) -> set[K]:
     """One more cell for each guarded one that follows from what is shown."""
-    if not _solved(group, unknown, traced=False).keys() & guarded:
+    ones = {key for key in unknown if cells[key].is_printed and cells[key].size == 1}
+    if not _solved(group, unknown, ones, traced=False).keys() & guarded:
         return set()
-    solved = _solved(group, unknown, traced=True)
+    solved = _solved(group, unknown, ones, traced=True)
     chosen: set[K] = set()
     for key in sorted(solved.keys() & guarded, key=places.__getitem__):
         sources = _sources(group, solved[key], unknown)
@@ -133,8 +135,13 @@ class _Row(Generic[K]):
     made_of: dict[int, int]
 
 
-def _solved(group: list[Equation[K]], unknown: set[K], *, traced: bool) -> dict[K, dict[int, int]]:
-    """The unknowns that follow from the rest; each with the combination of equations that it follows by."""
+def _solved(
+    group: list[Equation[K]], unknown: set[K], ones: set[K], *, traced: bool
+) -> dict[K, dict[int, int]]:
+    """The unknowns that follow from the rest; each with the combination of equations that it follows by.
+
+    ones are those that are one: as they are no less, several follow from a sum of them that is as many as they are.
+    """
     rows = [
         _Row({key: factor for key, factor in each.items() if key in unknown}, {at: 1} if traced else {})
         for at, each in enumerate(group)
@@ -150,7 +157,12 @@ def _solved(group: list[Equation[K]], unknown: set[K], *, traced: bool) -> dict[
             pivots[pivot] = at
             for other in rows_with[pivot] - {at}:
                 _eliminate(rows, other, at, pivot, rows_with)
-    return {pivot: rows[at].made_of for pivot, at in pivots.items() if len(rows[at].terms) == 1}
+    found: dict[K, dict[int, int]] = {}
+    for at in pivots.values():
+        terms = rows[at].terms
+        if len(terms) == 1 or (terms.keys() <= ones and len({factor > 0 for factor in terms.values()}) == 1):
+            found |= dict.fromkeys(terms, rows[at].made_of)
+    return found
 
 
 def _eliminate(rows: list[_Row[K]], other: int, by: int, pivot: K, rows_with: dict[K, set[int]]) -> None:

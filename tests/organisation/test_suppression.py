@@ -110,6 +110,23 @@ def test_parts_beside_a_sum() -> None:
 
 
 @pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        # Two of ten are left for two that are not nobody: the third is hidden, or each of them is one.
+        ((1, 1, 8), "abc"),
+        ((1, 2, 8), "ab"),
+        ((1, 1, 0), "ab."),
+        ((1, 8, 9), "ab"),
+        ((0, 8, 9), ""),
+    ],
+)
+def test_two_that_are_two_together(parts: tuple[int, int, int], expected: str) -> None:
+    values = {place(part=part): number(size) for part, size in zip("abc", parts, strict=True)}
+    values[place()] = number(sum(parts))
+    assert hidden(alone(summed=tuple("abc")), values) == {place(part=part.strip(".")) for part in expected}
+
+
+@pytest.mark.parametrize(
     ("own", "external", "expected"),
     [(18, 2, {"external"}), (18, 16, {"external"}), (18, 6, set()), (18, 0, set()), (4, 0, {""})],
 )
@@ -276,7 +293,10 @@ def test_nor_from_counts_being_whole_and_not_below_zero(four: tuple[int, ...]) -
         candidate = gender_by_unit(dict(zip(keys, other, strict=True)))
         if all(candidate[key] == known for key, known in shown.items()):
             for key in chosen:
-                possible[key].add(candidate[key].value)
+                value = candidate[key].value or Decimal(0)
+                # Nobody is not a group: a small number that is hidden is known to be one or more.
+                if value or not values[key].value:
+                    possible[key].add(value)
     assert [key for key, found in possible.items() if len(found) == 1] == []
 
 
