@@ -74,14 +74,9 @@ def save_control(
         _require_may_uncover(stored, by)
     for field, sentence in control_faults(plan, None if is_new else stored, entry):
         raise ControlRefused(sentence, field)
-    for name in FACTS:
-        value = getattr(entry, name)
-        setattr(stored, name, tidied(value) if isinstance(value, str) else value)
-    if stored.method != Control.Method.SAMPLE:
-        stored.sample_size = None
-    after = words_of(stored, entry.months, entry.items)
-    changed = [name for name in after if before.get(name, "") != after[name]]
-    if changed:
+    _fill(stored, entry)
+    was, now = _changed(before, words_of(stored, entry.months, entry.items))
+    if now:
         require_changeable(plan, decision)
     else:
         require_not_over(plan)
@@ -90,8 +85,7 @@ def save_control(
         forget(stored)
     _set_months(stored, set(entry.months))
     _set_items(stored, entry)
-    was, now = {name: before.get(name, "") for name in changed}, {name: after[name] for name in changed}
-    if changed:
+    if now:
         text = (
             f"Ny kontroll {stored.code}: {stored}" if is_new else f"Kontroll {stored.code} ändrad: {stored}"
         )
@@ -101,6 +95,20 @@ def save_control(
     now |= {name: word for name, word in aside.items() if aside_before.get(name) != word}
     _record(stored, "lade till kontroll" if is_new else "ändrade kontroll", by, before=was, after=now)
     return stored
+
+
+def _fill(control: Control, entry: ControlEntry) -> None:
+    for name in FACTS:
+        value = getattr(entry, name)
+        setattr(control, name, tidied(value) if isinstance(value, str) else value)
+    if control.method != Control.Method.SAMPLE:
+        control.sample_size = None
+
+
+def _changed(before: dict[str, str], after: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What differs, as it was and as it is. A new control was nothing."""
+    names = [name for name in after if before.get(name, "") != after[name]]
+    return {name: before.get(name, "") for name in names}, {name: after[name] for name in names}
 
 
 def _words_aside(control: Control) -> dict[str, str]:

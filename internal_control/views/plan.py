@@ -1,7 +1,5 @@
 """A year's plan: its page, a new one, deleting a draft, and what was changed since it was adopted."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,27 +42,10 @@ def control_plan(request: HttpRequest, committee: Committee, year: int) -> HttpR
         return redirect("control_year", committee.slug, year)
     plan.committee = committee
     view = request.GET.get("visa", "")
-    is_begun = plan.is_adopted or plan.has_results  # type: ignore[attr-defined]  # with_counts
     scale, performers = scale_of(plan), performers_of(committee)
-    shown: dict[str, Any] = {"scale": scale, "is_begun": is_begun}
-    per_page = EVERYTHING if request.GET.get("alla") else PER_PAGE
-    if view == RISKS:
-        page = page_of(request, chosen_risks(plan), per_page)
-    else:
-        page = page_of(request, controls_in(plan), per_page)
-        columns = columns_of(plan) if is_begun else []
-        shown |= {
-            "columns": columns,
-            "width": PLAIN_COLUMNS + (max(len(columns), 1) if is_begun else 0),
-            "rows": control_rows(
-                plan,
-                list(page),
-                scale=scale,
-                performers=performers,
-                today=timezone.localdate(),
-                with_measures=view == FULL,
-            ),
-        }
+    is_begun = plan.is_adopted or plan.has_results  # type: ignore[attr-defined]  # with_counts
+    rows = chosen_risks(plan) if view == RISKS else controls_in(plan)
+    page = page_of(request, rows, EVERYTHING if request.GET.get("alla") else PER_PAGE)
     may_edit = may_all(request.user, Permission.EDIT_CONTROL, committee) and not plan.is_over
     found = (
         findings_on(plan, steps=scale.steps, performers=performers)
@@ -77,11 +58,26 @@ def control_plan(request: HttpRequest, committee: Committee, year: int) -> HttpR
         "plan": plan,
         "view": view,
         "page": page,
+        "scale": scale,
+        "is_begun": is_begun,
         "findings": found[:MOST_FINDINGS],
         "more_findings": len(found[MOST_FINDINGS:]),
         "may_edit": may_edit,
-        **shown,
     }
+    if view != RISKS:
+        columns = columns_of(plan) if is_begun else []
+        context |= {
+            "columns": columns,
+            "width": PLAIN_COLUMNS + (max(len(columns), 1) if is_begun else 0),
+            "rows": control_rows(
+                plan,
+                list(page),
+                scale=scale,
+                performers=performers,
+                today=timezone.localdate(),
+                with_measures=view == FULL,
+            ),
+        }
     return render(request, "internal_control/control_plan.html", context)
 
 
