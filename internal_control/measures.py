@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from internal_control.measure_faults import faults
 from internal_control.models import ControlPlan, FollowUp, Measure, Risk
+from internal_control.recording import record_step
 from internal_control.refusing import ControlRefused, locked
-from organisation.audit import record
 from organisation.meanwhile import changed_meanwhile
 from organisation.meanwhile import fingerprint as fingerprint_of
 from organisation.models import Unit
@@ -70,7 +70,7 @@ def save_measure(
         raise ControlRefused("Planen har redan en åtgärd med den koden.", "code")
     stored.save()
     after = _words(stored)
-    _record(
+    record_step(
         stored,
         "lade till åtgärd" if is_new else "ändrade åtgärd",
         by,
@@ -115,7 +115,7 @@ def report_progress(
     stored.status, stored.closed_on, stored.progress = status, closed_on, tidied(progress)
     stored.save(update_fields=["status", "closed_on", "progress"])
     action = "avslutade åtgärd" if closes else "skrev hur det går med åtgärd"
-    _record(stored, action, by, status=stored.get_status_display(), progress=stored.progress)
+    record_step(stored, action, by, status=stored.get_status_display(), progress=stored.progress)
     return stored
 
 
@@ -137,7 +137,7 @@ def reopen_measure(*, measure: Measure, reason: str, by: Any) -> Measure:
     stored.status, stored.closed_on = Measure.Status.ONGOING, None
     stored.effect, stored.effect_on, stored.effect_text = Measure.Effect.UNCHECKED, None, ""
     stored.save(update_fields=list(_STATE))
-    _record(stored, "öppnade åtgärd igen", by, reason=reason.strip())
+    record_step(stored, "öppnade åtgärd igen", by, reason=reason.strip())
     return stored
 
 
@@ -171,7 +171,7 @@ def check_effect(
         raise ControlRefused("Skriv vad som blev bättre och vad som återstår.", "text")
     stored.effect, stored.effect_on, stored.effect_text = effect, effect_on, tidied(text)
     stored.save(update_fields=["effect", "effect_on", "effect_text"])
-    _record(stored, "följde upp effekt av åtgärd", by, effect=stored.get_effect_display())
+    record_step(stored, "följde upp effekt av åtgärd", by, effect=stored.get_effect_display())
     return stored
 
 
@@ -182,7 +182,7 @@ def delete_measure(*, measure: Measure, by: Any) -> None:
     stored = _locked(measure)
     if why := standing_in_the_way(stored):
         raise ControlRefused(why)
-    _record(stored, "tog bort åtgärd", by, text=stored.text)
+    record_step(stored, "tog bort åtgärd", by, text=stored.text)
     stored.delete()
 
 
@@ -257,15 +257,3 @@ def _locked(measure: Measure) -> Measure:
 def _closed(measure: Measure) -> str:
     done = "genomfördes" if measure.status == Measure.Status.DONE else "avbröts"
     return f"Åtgärden {done} {measure.closed_on}."
-
-
-def _record(measure: Measure, action: str, by: Any, **details: Any) -> None:
-    record(
-        by=by,
-        action=action,
-        committee=measure.plan.committee,
-        subject=measure,
-        year=measure.plan.year,
-        code=measure.code,
-        **details,
-    )

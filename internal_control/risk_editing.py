@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from internal_control.models import ControlPlan, Risk, RiskDecision
+from internal_control.recording import record_step
 from internal_control.refusing import (
     ControlRefused,
     Decision,
@@ -103,13 +104,10 @@ def save_risk(
             before=dict(_in_words(before, changed)) if before else None,
             after=dict(_in_words(stored, changed)),
         )
-    record(
-        by=by,
-        action="lade till risk" if before is None else "ändrade risk",
-        committee=plan.committee,
-        subject=stored,
-        year=plan.year,
-        code=stored.code,
+    record_step(
+        stored,
+        "lade till risk" if before is None else "ändrade risk",
+        by,
         before=dict(_in_words(before, FACTS)) if before else {},
         after=dict(_in_words(stored, FACTS)),
     )
@@ -196,25 +194,12 @@ def delete_risk(*, risk: Risk, decision: Decision | None = None, by: Any) -> Non
     stored = _locked(risk)
     if why := standing_in_the_way(stored):
         raise ControlRefused(why)
+    words = dict(_in_words(stored, FACTS))
     if stored.is_chosen:
         require_changeable(plan, decision)
-        log_change(
-            plan,
-            decision,
-            f"Risk {stored.code} borttagen: {stored}",
-            by=by,
-            before=dict(_in_words(stored, FACTS)),
-        )
+        log_change(plan, decision, f"Risk {stored.code} borttagen: {stored}", by=by, before=words)
     require_not_over(plan)
-    record(
-        by=by,
-        action="tog bort risk",
-        committee=plan.committee,
-        subject=stored,
-        year=plan.year,
-        code=stored.code,
-        before=dict(_in_words(stored, FACTS)),
-    )
+    record_step(stored, "tog bort risk", by, before=words)
     stored.delete()
 
 

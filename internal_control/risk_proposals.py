@@ -9,11 +9,11 @@ from django.db import transaction
 
 from internal_control.codes import next_code
 from internal_control.models import ControlPlan, Risk
+from internal_control.recording import record_step
 from internal_control.refusing import ControlRefused, locked, require_not_over
 from internal_control.risk_editing import RiskEntry, next_position
 from internal_control.risk_faults import risk_faults
 from internal_control.risk_scale import scale_of
-from organisation.audit import record
 from organisation.typed_texts import tidied
 
 
@@ -43,7 +43,7 @@ def propose_risk(*, plan: ControlPlan, entry: RiskEntry, by: Any) -> Risk:
     if same := plan.risks.waiting().filter(**{name: getattr(risk, name) for name in said}).first():
         return same
     risk.save()
-    _record(risk, "föreslog risk", by, unit=risk.unit.code)
+    record_step(risk, "föreslog risk", by, unit=risk.unit.code)
     return risk
 
 
@@ -53,7 +53,7 @@ def take_up(*, risk: Risk, by: Any) -> Risk:
     stored = _locked(risk)
     stored.is_proposal, stored.declined_because = False, ""
     stored.save(update_fields=["is_proposal", "declined_because"])
-    _record(stored, "tog upp föreslagen risk", by)
+    record_step(stored, "tog upp föreslagen risk", by)
     return stored
 
 
@@ -67,7 +67,7 @@ def decline(*, risk: Risk, because: str, by: Any) -> Risk:
         raise ControlRefused("Skriv varför förslaget inte tas upp.", "because")
     stored.declined_because = because.strip()
     stored.save(update_fields=["declined_because"])
-    _record(stored, "avböjde föreslagen risk", by, because=stored.declined_because)
+    record_step(stored, "avböjde föreslagen risk", by, because=stored.declined_because)
     return stored
 
 
@@ -75,7 +75,7 @@ def decline(*, risk: Risk, because: str, by: Any) -> Risk:
 def take_back(*, risk: Risk, by: Any) -> None:
     """Withdraw a proposal that nobody has taken up. Raises ControlRefused."""
     stored = _locked(risk)
-    _record(stored, "tog tillbaka föreslagen risk", by, process=stored.process, cause=stored.cause)
+    record_step(stored, "tog tillbaka föreslagen risk", by, process=stored.process, cause=stored.cause)
     stored.delete()
 
 
@@ -88,15 +88,3 @@ def _locked(risk: Risk) -> Risk:
     if not stored.is_proposal:
         raise ControlRefused(f"Förslaget är redan upptaget bland riskerna, som {stored.code}.")
     return stored
-
-
-def _record(risk: Risk, action: str, by: Any, **details: Any) -> None:
-    record(
-        by=by,
-        action=action,
-        committee=risk.plan.committee,
-        subject=risk,
-        year=risk.plan.year,
-        code=risk.code,
-        **details,
-    )
