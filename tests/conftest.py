@@ -33,6 +33,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from kombu import pools
 from playwright.sync_api import Browser, Page
+from redis import Redis
 
 from socialnamnd.celery import app as celery_app
 from tests import servers
@@ -133,6 +134,8 @@ def broker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         yield ""
         return
     url: str = request.getfixturevalue("redis_url")
+    with Redis.from_url(url) as queue:
+        queue.flushdb()
     before = celery_app.conf.broker_url, celery_app.conf.broker_transport_options
     _use_queue(url, {"socket_timeout": 5, "socket_connect_timeout": 2})
     yield url
