@@ -211,10 +211,11 @@ def test_before_the_first_figures_there_may_be_goals_to_set_up_or_follow_up() ->
     assert "Mål, mått och uppdrag kan läggas upp redan nu." in start_page(secretary, committee)
     assert "läggas upp" not in start_page(manager, committee)
     assert "Här finns inga siffror än" in start_page(manager, committee)
-    make_goal(
-        committee, make_levels(committee)["committee_goal"], timezone.localdate().year, units=[units["10"]]
-    )
-    past = make_goal(committee, committee.goal_levels.get(kind="committee_goal"), 2021, units=[units["10"]])
+    level, this_year = make_levels(committee)["committee_goal"], timezone.localdate().year
+    # Until May it is the year before that is followed up.
+    for year in (this_year - 1, this_year):
+        make_goal(committee, level, year, units=[units["10"]])
+    past = make_goal(committee, level, 2021, units=[units["10"]])
     assert past.follow_up_months == []
     for user in (manager, secretary):
         page = start_page(user, committee)
