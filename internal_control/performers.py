@@ -34,11 +34,9 @@ class Performers:
 
 def performers_of(committee: Committee) -> Performers:
     """One query. Roles are few, and what they allow is a list that databases do not search alike."""
-    rows = Membership.objects.filter(committee=committee, user__is_active=True).values_list(
-        "user_id", "role__permissions", "unit__path"
-    )
+    rows = Membership.objects.filter(committee=committee, user__is_active=True).order_by("unit__path", "pk")
     paths = defaultdict(list)
-    for user_id, permissions, path in rows:
+    for user_id, permissions, path in rows.values_list("user_id", "role__permissions", "unit__path"):
         if Permission.CARRY_OUT.value in permissions:
             paths[user_id].append(path or "")
     return Performers(paths)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from internal_control import planning
 from internal_control.copying import copy_preview
 from internal_control.models import ControlPlan, CountedItem, FollowUp, Measure, Result, RiskDecision
-from internal_control.performers import left, may_carry_out
+from internal_control.performers import candidates, left, may_carry_out
 from internal_control.plan_faults import findings
 from internal_control.refusing import ControlRefused
 from organisation.models import AuditEvent, Membership, Unit, User
@@ -257,6 +257,16 @@ def test_follow_ups_settle_the_plan_month_by_month(place: Place) -> None:
 def test_a_draft_is_not_followed_up(place: Place) -> None:
     with pytest.raises(ControlRefused, match=r"^Internkontrollplanen för 2021 är inte fastställd\."):
         planning.adopt_follow_up(plan=ready_plan(place), month=5, by=place.secretary)
+
+
+def test_who_may_carry_out_in_several_places_has_them_in_the_order_of_the_tree(place: Place) -> None:
+    units = [place.units[code] for code in ("110", "200")]
+    person = factories.make_user("eva", place.committee, role="unit_manager", unit=units[0])
+    Membership.objects.create(
+        user=person, committee=place.committee, role=factories.make_role("unit_manager"), unit=units[1]
+    )
+    found = {each.user: each.where for each in candidates(place.committee, units)}
+    assert found[person] == "Enhet 110, Enhet 200"
 
 
 def test_who_may_carry_out_is_asked_now(place: Place) -> None:
