@@ -101,7 +101,7 @@ def account_months(*, unit: Unit, account: Account, year: int) -> list[MonthLine
                 budget={**no_budget, **{line.type: line.amount for line in budget}},
                 actual=actuals[month].amount if month in actuals else None,
                 forecast=forecasts[month].amount if month in forecasts else None,
-                loads=tuple({r.load.pk: r.load for r in rows if r.load}.values()),
+                loads=tuple(load for _, load in sorted({r.load.pk: r.load for r in rows if r.load}.items())),
             )
         )
     return months

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from budget.models import Load, Recalculation
+from budget.account_figures import account_months
+from budget.models import BudgetLine, Load, Recalculation
 from budget.recalculation import recalculate
 from organisation.models import Membership, Unit
 from organisation.periods import close_month
@@ -117,6 +118,19 @@ def test_down_to_the_accounts_and_the_ledger(figures: Prov) -> None:
     assert "Januari Stängd 1 000 000,00 – – 1 000 000,00 1 100 000,00 –" in account
     assert "Augusti 1 000 000,00 – – 1 000 000,00 1 100 000,00 13 000 000,00 huvudbok-augusti.csv" in account
     assert "Hela året 12 000 000,00 – – 12 000 000,00 8 800 000,00" in account
+
+
+def test_the_files_of_a_month_stand_in_the_order_they_came_in(figures: Prov) -> None:
+    first, second = (
+        Load.objects.create(committee=figures.committee, name=name, sha256=name, created_by="prov")
+        for name in ("budget.csv", "tillägg.csv")
+    )
+    unit, account = figures.units["110"], figures.accounts["5000"]
+    BudgetLine.objects.filter(unit=unit, month=8).update(load=first)
+    factories.add_budget(unit, account, 2021, 8, "500", "supplementary")
+    BudgetLine.objects.filter(unit=unit, type="supplementary").update(load=second)
+    august = account_months(unit=unit, account=account, year=2021)[7]
+    assert august.loads == (first, second)
 
 
 def test_nothing_loaded_yet(prov: Prov) -> None:
