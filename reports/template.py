@@ -90,7 +90,11 @@ def check(spec: ReportTemplateSpec, committee: Committee) -> list[Finding]:
     indicators = list(Indicator.objects.filter(committee=committee).values_list("code", "theme"))
     known = Known(
         unit_codes=frozenset(Unit.objects.filter(committee=committee).values_list("code", flat=True)),
-        cost_types=dict(CostType.objects.filter(committee=committee).values_list("name", "kind")),
+        cost_types=dict(
+            CostType.objects.filter(committee=committee)
+            .order_by("position", "name")
+            .values_list("name", "kind")
+        ),
         goal_levels=tuple(
             GoalLevel.objects.filter(committee=committee).order_by("position").values_list("name", flat=True)
         ),

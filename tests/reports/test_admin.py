@@ -1,11 +1,14 @@
 """The template editor of the administration: faults with their line, warnings, and a preview that saves nothing."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from organisation.models import AuditEvent
 from reports.models import ReportTemplate
+from reports.template import check, parse
 from tests.factories import make_accounts, make_administrator, make_committee, make_units
 from tests.reports.rows import SOURCE, make_report
 
@@ -61,6 +64,10 @@ def test_what_may_mislead_is_told_of_but_saved(page: Client) -> None:
         follow=True,
     )
     assert "räknas kostnadsslaget ”Lokalkostnader” på flera rader: A, B." in answer.text
+    whole = 'poster = [{ namn = "A", slag = "kostnader" }, { namn = "B", slag = "kostnader" }]'
+    twice = SOURCE.replace('poster = [{ namn = "Netto", slag = "netto" }]', whole)
+    named = re.findall("kostnadsslaget ”(.+)” på", "\n".join(map(str, check(parse(twice), committee))))
+    assert named == ["Personalkostnader", "Lokalkostnader", "Övriga kostnader"]
     report.template.refresh_from_db()
     assert report.template.source == doubled.rstrip("\n")
 
