@@ -13,6 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from reports.garbage import collected_afterwards
 from reports.structure import TaggedPage
 from reports.tagging import add_structure
 
@@ -41,6 +42,11 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 def make_pdf(html: str, target: IO[bytes]) -> int:
     """Write the print HTML to target as PDF and return the number of pages."""
+    with collected_afterwards():
+        return _write(html, target)
+
+
+def _write(html: str, target: IO[bytes]) -> int:
     css, fonts = _style()
     pictures: dict[str, Any] = {
         "optimize_images": False,
