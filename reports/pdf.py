@@ -5,7 +5,7 @@ Style sheet and fonts are read once in the life of a process: a worker's first P
 
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.request import url2pathname
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from reports.tagging import add_structure
 
 STYLE_FOLDER = Path(__file__).parent / "print"
 STYLESHEET = STYLE_FOLDER / "report-print.css"
+PICTURE_DPI = 200
 
 
 class _OwnFiles(URLFetcher):
@@ -48,14 +49,9 @@ def make_pdf(html: str, target: IO[bytes]) -> int:
 
 def _write(html: str, target: IO[bytes]) -> int:
     css, fonts = _style()
-    pictures: dict[str, Any] = {
-        "optimize_images": False,
-        "jpeg_quality": 82,
-        "dpi": 200,
-    }
     document = HTML(string=html, base_url="file:///", url_fetcher=_OwnFiles()).render(
-        stylesheets=[css], font_config=fonts, **pictures
+        stylesheets=[css], font_config=fonts, dpi=PICTURE_DPI
     )
     tagged = document.copy([TaggedPage(page) for page in document.pages])
-    tagged.write_pdf(target, finisher=add_structure, pdf_version="1.7", **pictures)
+    tagged.write_pdf(target, finisher=add_structure, pdf_version="1.7", dpi=PICTURE_DPI)
     return len(tagged.pages)

@@ -94,6 +94,18 @@ def test_a_cell_names_its_group_row_and_columns(made: tuple[Path, int]) -> None:
         assert headers(tables[2], 2, 9) == ["enheter-l0-0", "enheter-k2", "enheter-c8"]
 
 
+def test_a_small_picture_is_kept_to_the_byte(tmp_path: Path) -> None:
+    picture = Path(settings.MEDIA_ROOT) / "pictures" / "litet.jpg"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (40, 30), "#d9a441").save(picture, quality=95)
+    html = f'<html lang="sv"><title>x</title><h1>x</h1><img alt="x" src="{picture.as_uri()}"></html>'
+    with (tmp_path / "x.pdf").open("wb") as target:
+        make_pdf(html, target)
+    with pikepdf.open(tmp_path / "x.pdf") as pdf:
+        (image,) = _images(pdf.pages[0])
+        assert image.read_raw_bytes() == picture.read_bytes()
+
+
 def test_wide_tables_stand_on_their_side_and_the_next_page_upright(made: tuple[Path, int]) -> None:
     with pikepdf.open(made[0]) as pdf:
         sideways = [page.mediabox[2] > page.mediabox[3] for page in pdf.pages]
