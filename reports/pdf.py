@@ -10,6 +10,7 @@ from urllib.request import url2pathname
 
 from django.conf import settings
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -19,6 +20,7 @@ from reports.tagging import add_structure
 
 STYLE_FOLDER = Path(__file__).parent / "print"
 STYLESHEET = STYLE_FOLDER / "report-print.css"
+ELEMENTS = STYLE_FOLDER / "elements.css"
 PICTURE_DPI = 200
 
 
@@ -36,6 +38,18 @@ class _OwnFiles(URLFetcher):
 
 
 @cache
+def _elements() -> CSS:
+    return CSS(filename=ELEMENTS)
+
+
+class ReportHTML(HTML):
+    """HTML whose elements have the style of elements.css before any other, not that of WeasyPrint (ADR 7)."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_elements()]
+
+
+@cache
 def _style() -> tuple[CSS, FontConfiguration]:
     fonts = FontConfiguration()
     return CSS(filename=STYLESHEET, font_config=fonts, url_fetcher=_OwnFiles()), fonts
@@ -48,10 +62,14 @@ def make_pdf(html: str, target: IO[bytes]) -> int:
 
 
 def _write(html: str, target: IO[bytes]) -> int:
-    css, fonts = _style()
-    document = HTML(string=html, base_url="file:///", url_fetcher=_OwnFiles()).render(
-        stylesheets=[css], font_config=fonts, dpi=PICTURE_DPI
-    )
+    document = laid_out(html)
     tagged = document.copy([TaggedPage(page) for page in document.pages])
     tagged.write_pdf(target, finisher=add_structure, pdf_version="1.7", dpi=PICTURE_DPI)
     return len(tagged.pages)
+
+
+def laid_out(html: str, kind: type[HTML] = ReportHTML) -> Document:
+    """The pages, before they are drawn. kind is the class that reads the HTML."""
+    css, fonts = _style()
+    read = kind(string=html, base_url="file:///", url_fetcher=_OwnFiles())
+    return read.render(stylesheets=[css], font_config=fonts, dpi=PICTURE_DPI)
