@@ -93,7 +93,7 @@ class _Writer:
     def _describe(self, node: Node, element: pydyf.Dictionary, reference: bytes) -> None:
         if node.role in ("TH", "TD"):
             attributes = _cell_attributes(node)
-            if key := node.element.get("id"):
+            if key := node.element.get("data-id"):
                 element["ID"] = pydyf.String(key)
                 self._ids.append((key.encode(), reference))
             if len(attributes) > 1:

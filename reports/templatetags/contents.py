@@ -30,6 +30,8 @@ from reports.table_markup import Body, CellPlace, Head, Line, TableMarkup, marku
 register = template.Library()
 
 _SPECIAL = re.compile("[&<>\"']")
+# By for_print. WeasyPrint makes each id a place to link to, with a style of its own worked out for the element.
+_ID = ("id", "data-id")
 SCREEN_WIDTH = 1_600  # pixels
 SHORT_INTRODUCTION = 1_200  # characters of markup
 BRIEF = 10  # entries
@@ -42,24 +44,29 @@ def as_markup(table: Table, for_print: bool = False) -> TableMarkup:
 
 def as_heading(label: str) -> str:
     """A column's heading whose words keep together: 'jan–aug' never breaks, a long word only where it may."""
-    return " ".join(f'<span class="word">{_escaped(breakable(word))}</span>' for word in label.split(" "))
+    return " ".join(map(_whole, map(breakable, label.split(" "))))
+
+
+def _whole(word: str) -> str:
+    """Letters and digits alone keep together by themselves."""
+    return word if word.isalnum() else f'<span class="word">{_escaped(word)}</span>'
 
 
 @register.filter
-def as_heads(table: TableMarkup) -> SafeString:
+def as_heads(table: TableMarkup, for_print: bool = False) -> SafeString:
     """The rows of header cells. Made here, as as_rows are: a report has many small tables."""
-    rows = ("".join(_head(head) for head in row) for row in table.heads)
+    rows = ("".join(_head(head, _ID[for_print]) for head in row) for row in table.heads)
     return mark_safe("\n".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S308
 
 
-def _head(head: Head) -> str:
+def _head(head: Head, name_of_id: str) -> str:
     spans = (("colspan", head.colspan), ("rowspan", head.rowspan))
     attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
     attributes += f' headers="{_escaped(head.headers)}"' if head.headers else ""
     attributes += f' class="{head.css_class}"' if head.css_class else ""
     is_figures = head.scope == "col" and not head.is_row_heading
     label = as_heading(head.label) if is_figures else _escaped(head.label)
-    return f'<th id="{_escaped(head.id)}" scope="{head.scope}"{attributes}>{label}</th>'
+    return f'<th {name_of_id}="{_escaped(head.id)}" scope="{head.scope}"{attributes}>{label}</th>'
 
 
 @register.filter
@@ -79,7 +86,7 @@ def as_bodies(table: TableMarkup, for_print: bool = False) -> SafeString:
 def _body(body: Body, width: int, *, is_first: bool, is_last: bool, for_print: bool) -> str:
     names = (("together", body.is_short), ("first", is_first), ("last", is_last))
     css_class = " ".join(name for name, holds in names if holds)
-    label = f'<th id="{_escaped(body.id)}" scope="rowgroup" colspan="{width}">{_escaped(body.label)}</th>'
+    label = f'<th {_ID[for_print]}="{_escaped(body.id)}" scope="rowgroup" colspan="{width}">{_escaped(body.label)}</th>'
     head = [f'<tr class="group">{label}</tr>'] if body.label else []
     rows = [_row(line, body.places, for_print=for_print) for line in body.lines]
     return "\n".join([f'<tbody class="{css_class}">', *head, *rows, "</tbody>"])
@@ -88,7 +95,8 @@ def _body(body: Body, width: int, *, is_first: bool, is_last: bool, for_print: b
 def _row(line: Line, places: Iterable[CellPlace], *, for_print: bool) -> str:
     css_class = f' class="{line.css_class}"' if line.css_class else ""
     headers = f' headers="{_escaped(line.headers)}"' if line.headers else ""
-    head = f'<th id="{_escaped(line.id)}" scope="row"{headers}>{_escaped(line.label + line.marker)}</th>'
+    label = _escaped(line.label + line.marker)
+    head = f'<th {_ID[for_print]}="{_escaped(line.id)}" scope="row"{headers}>{label}</th>'
     of_line = _escaped(line.cell_headers)
     cells = "".join(
         [
@@ -172,9 +180,10 @@ def section_heading(section: Section, lead: int, for_print: bool = False) -> Saf
     """h2 for a chapter, since the title is h1. lead is how many of its blocks are printed on their side."""
     tag, title = f"h{min(section.level + 1, 6)}", escape(section.title)
     if for_print:
+        # The id is here and not on the section, whose whole contents would have styles of their own.
         css_class = ' class="sideways"' if lead else ""
         number = f"{section.number}&nbsp; " if section.number else ""
-        return mark_safe(f"<{tag}{css_class}>{number}{title}</{tag}>")  # noqa: S308
+        return mark_safe(f'<{tag} id="avsnitt-{escape(section.key)}"{css_class}>{number}{title}</{tag}>')  # noqa: S308
     number = f'<span class="number">{section.number}</span> ' if section.number else ""
     link = f'<a class="anchor" href="#avsnitt-{escape(section.key)}" aria-label="Länk till avsnittet {title}">#</a>'
     return mark_safe(f'<div class="heading"><{tag}>{number}{title}</{tag}>\n{link}</div>')  # noqa: S308

@@ -50,8 +50,10 @@ def test_nothing_is_shown_where_there_is_no_level() -> None:
     assert shown(None) == ""
 
 
-def test_on_paper_the_drawing_has_its_own_colour() -> None:
-    assert 'color="#12654a"' in drawing("check", INKS["green"])
+def test_on_paper_the_drawing_has_its_own_colour_and_the_size_of_the_style_sheet() -> None:
+    drawn = drawing("check", INKS["green"])
+    assert 'color="#12654a"' in drawn
+    assert ' width="16"' not in drawn
 
 
 def test_each_symbol_is_a_drawing_of_its_own() -> None:

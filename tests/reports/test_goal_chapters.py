@@ -255,7 +255,7 @@ def test_headings_over_texts_follow_the_section_they_are_in(rows: GoalRows) -> N
     goals = make_goals(rows)
     rows.assess(goals["n1"], "met", text="Bra.")
     html = render_html(printable(rows.contents(FLAT)), template=PRINT)
-    assert "<h3>Mål 1.1. Kortare väntan</h3>" in html
+    assert '<h3 id="avsnitt-kapitel.n1">Mål 1.1. Kortare väntan</h3>' in html
     assert '<h4 class="text-heading">Uppföljning och analys</h4>' in html
 
 

@@ -94,6 +94,13 @@ def test_a_cell_names_its_group_row_and_columns(made: tuple[Path, int]) -> None:
         assert headers(tables[2], 2, 9) == ["enheter-l0-0", "enheter-k2", "enheter-c8"]
 
 
+def test_sections_and_tables_can_be_linked_to(made: tuple[Path, int]) -> None:
+    with pikepdf.open(made[0]) as pdf:
+        names = {str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]}
+    assert {"avsnitt-period", "avsnitt-atgarder", "driftredovisning", "enheter"} <= names
+    assert "enheter-c8" not in names
+
+
 def test_a_small_picture_is_kept_to_the_byte(tmp_path: Path) -> None:
     picture = Path(settings.MEDIA_ROOT) / "pictures" / "litet.jpg"
     picture.parent.mkdir(parents=True, exist_ok=True)
