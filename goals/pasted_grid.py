@@ -15,7 +15,7 @@ class WrongShape(ValueError):
 
 @dataclass(frozen=True)
 class GridShape:
-    """names: of each row all that it may be called, its code first. fits: of each row, which columns it has."""
+    """names: of each row all that it may be called, its code first and then its name. fits: of each row, which columns it has."""
 
     names: Sequence[Sequence[str]]
     columns: Sequence[str]
@@ -61,14 +61,14 @@ def _by_name(
     unknown = next((cells[0] for cells in lines if cells[0].casefold() not in known), None)
     if unknown is not None:
         raise WrongShape(
-            f"”{unknown}” finns inte i tabellen. Första kolumnen ska vara en rads kod, till exempel "
-            f"{shape.names[0][0]}."
+            f"”{unknown}” finns inte i tabellen. Första kolumnen ska vara radens namn eller kod, till exempel "
+            f"{_called(shape, 0)}."
         )
     rows = [(known[cells[0].casefold()], cells[1:]) for cells in lines]
     seen = [at for at, _ in rows]
     twice = next((at for at in seen if seen.count(at) > 1), None)
     if twice is not None:
-        raise WrongShape(f"”{shape.names[twice][0]}” står på flera rader i blocket.")
+        raise WrongShape(f"”{_called(shape, twice)}” står på flera rader i blocket.")
     # Many a spreadsheet has the name beside the code.
     if all(known.get(cells[0].casefold()) == at for at, cells in rows):
         rows = [(at, cells[1:]) for at, cells in rows]
@@ -90,11 +90,16 @@ def _fitted(rows: list[tuple[int, list[str]]], shape: GridShape, column: int) ->
                 continue
             if not shape.fits[at][column + over]:
                 raise WrongShape(
-                    f"”{shape.names[at][0]}” har ingen cell i kolumnen {shape.columns[column + over]}, "
+                    f"”{_called(shape, at)}” har ingen cell i kolumnen {shape.columns[column + over]}, "
                     f"men blocket har ”{text}” där."
                 )
             placed[at, column + over] = text
     return placed
+
+
+def _called(shape: GridShape, at: int) -> str:
+    """A row as the grid shows it: by its name, where it has one beside the code."""
+    return shape.names[at][:2][-1]
 
 
 def _rows(count: int) -> str:

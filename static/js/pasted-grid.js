@@ -8,6 +8,8 @@ const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 const rowsOf = (number) => count(number, "rad", "rader");
 const columnsOf = (number) => count(number, "kolumn", "kolumner");
 const cellsOf = (number) => count(number, "cell", "celler");
+// A row as the grid shows it: by its name, where it has one beside the code.
+const called = (shape, at) => shape.names[at].slice(0, 2).at(-1);
 
 // [row, column, text] of each cell that gets one. shape: names of each row, columns, and which columns each row has.
 export function placeInGrid(block, shape, row = 0, column = 0) {
@@ -46,13 +48,13 @@ function byName(lines, shape, known, column) {
   const unknown = body.find((cells) => of(cells[0]) === undefined);
   if (unknown) {
     throw new WrongShape(
-      `”${unknown[0]}” finns inte i tabellen. Första kolumnen ska vara en rads kod, till exempel ${shape.names[0][0]}.`,
+      `”${unknown[0]}” finns inte i tabellen. Första kolumnen ska vara radens namn eller kod, till exempel ${called(shape, 0)}.`,
     );
   }
   let rows = body.map((cells) => [of(cells[0]), cells.slice(1)]);
   const seen = rows.map(([at]) => at);
   const twice = seen.find((at, index) => seen.indexOf(at) !== index || seen.lastIndexOf(at) !== index);
-  if (twice !== undefined) throw new WrongShape(`”${shape.names[twice][0]}” står på flera rader i blocket.`);
+  if (twice !== undefined) throw new WrongShape(`”${called(shape, twice)}” står på flera rader i blocket.`);
   // Many a spreadsheet has the name beside the code.
   if (rows.every(([at, cells]) => of(cells[0]) === at)) rows = rows.map(([at, cells]) => [at, cells.slice(1)]);
   const width = rows[0][1].length;
@@ -73,7 +75,7 @@ function fitted(rows, shape, column) {
       if (!text) return;
       if (!shape.fits[at][column + over]) {
         throw new WrongShape(
-          `”${shape.names[at][0]}” har ingen cell i kolumnen ${shape.columns[column + over]}, men blocket har ”${text}” där.`,
+          `”${called(shape, at)}” har ingen cell i kolumnen ${shape.columns[column + over]}, men blocket har ”${text}” där.`,
         );
       }
       placed.push([at, column + over, text]);

@@ -218,7 +218,7 @@ def test_a_pasted_block(prov: Prov) -> None:
     )
     assert "1\t2\t3\t4\t5" in page
     page = sent(prov.secretary, {"block": "barn\t7", "kolumn": "0"}, gor="klistra").content.decode()
-    assert "”barn” har ingen cell i kolumnen Kvinnor, men blocket har ”7” där." in text(page)
+    assert "”Placerade barn” har ingen cell i kolumnen Kvinnor, men blocket har ”7” där." in text(page)
 
 
 def test_small_numbers_in_the_cells(prov: Prov) -> None:

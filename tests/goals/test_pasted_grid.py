@@ -43,15 +43,15 @@ REFUSED = {
         "1\t2\n3\t4",
         1,
         0,
-        "”a3” har ingen cell i kolumnen Kvinnor, men blocket har ”3” där.",
+        "”Antal barn” har ingen cell i kolumnen Kvinnor, men blocket har ”3” där.",
     ),
     "an unknown code": (
         "a1\t1\na9\t2",
         0,
         2,
-        "”a9” finns inte i tabellen. Första kolumnen ska vara en rads kod, till exempel a1.",
+        "”a9” finns inte i tabellen. Första kolumnen ska vara radens namn eller kod, till exempel Väntetid.",
     ),
-    "a code twice": ("a1\t1\na1\t2", 0, 2, "”a1” står på flera rader i blocket."),
+    "a code twice": ("a1\t1\na1\t2", 0, 2, "”Väntetid” står på flera rader i blocket."),
     "too wide by code": (
         "a1\t1\t2\t3\t4",
         0,
