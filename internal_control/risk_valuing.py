@@ -172,8 +172,20 @@ def _save(
         subject=plan,
         year=plan.year,
         stage=str(RiskValuation.Stage(stage).label),
-        values={after.code: [value_of(before, stage), value_of(after, stage)] for before, after, _ in valued},
+        values={
+            after.code: f"{_in_short(before, stage)} → {_in_short(after, stage)}"
+            for before, after, _ in valued
+        },
     )
+
+
+def _in_short(risk: Risk, stage: str) -> str:
+    """'3 × 4, bevaka', 'inte värderad': a value with its decision, which is made before measures."""
+    likelihood, consequence = (getattr(risk, name) for name in PAIRS[stage])
+    value = f"{likelihood} × {consequence}" if likelihood and consequence else "inte värderad"
+    if stage != RiskValuation.Stage.BEFORE or not risk.decision:
+        return value
+    return f"{value}, {str(RiskDecision(risk.decision).label).lower()}"
 
 
 def _in_words(risk: Risk, stage: str) -> dict[str, str]:

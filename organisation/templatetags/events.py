@@ -10,7 +10,8 @@ from organisation.figures import UNDEFINED, formatted
 
 register = template.Library()
 
-# Names that processes give their details, as a reader would say them; any other is shown as it is.
+# Names that processes give their details, as a reader would say them; one that is
+# Swedish already is shown as it is.
 _LABELS = {
     "account": "konto",
     "address": "adress",
@@ -18,15 +19,20 @@ _LABELS = {
     "amount": "belopp",
     "amounts": "belopp",
     "assessments": "bedömningar",
+    "because": "skäl",
     "before": "före",
+    "came": "tas in",
+    "cause": "orsak",
     "change": "ändring",
     "changed": "ändrat",
     "characters": "tecken",
     "code": "kod",
     "codes": "koder",
+    "copy_of": "kopia av",
     "decided_on": "beslutat",
     "direction": "riktning",
     "due": "klart",
+    "effect": "effekt",
     "file": "fil",
     "files": "filer",
     "giver": "givet av",
@@ -40,21 +46,27 @@ _LABELS = {
     "meeting_on": "sammanträde",
     "month": "månad",
     "name": "namn",
+    "occasions": "kontrolltillfällen",
     "paragraph": "§",
     "parent": "hör till",
     "periods": "perioder",
+    "process": "process eller område",
+    "progress": "hur det går",
     "reason": "skäl",
-    "result": "resultat",
     "responsible": "ansvarig",
+    "result": "resultat",
     "rows": "rader",
     "size": "storlek",
     "small_numbers_cleared": "små tal får visas",
+    "stage": "skede",
+    "status": "läge",
     "target": "målvärde",
     "targets": "målvärden",
     "type": "typ",
     "unit": "enhet",
     "units": "enheter",
     "values": "värden",
+    "went": "utgår",
     "year": "år",
 }
 _VALUES = {

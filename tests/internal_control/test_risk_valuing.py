@@ -57,7 +57,7 @@ def test_values_and_what_is_done_are_saved_with_their_reasons(plan: ControlPlan)
     event = AuditEvent.objects.order_by("-id")[0]
     assert (event.action, event.details["values"]) == (
         "värderade risker",
-        {"r1": ["3-4-", "4-4-act"], "r2": ["--", "1-3-accept"]},
+        {"r1": "3 × 4 → 4 × 4, åtgärda", "r2": "inte värderad → 1 × 3, acceptera"},
     )
 
 

@@ -1,9 +1,11 @@
 """The log of events: what is kept, the version of a committee's data, and searching."""
 
+import ast
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -127,6 +129,27 @@ def test_details_are_told_in_words_and_swedish_figures() -> None:
         ("perioder", "2021-08"),
         ("värden", "3"),
     ]
+
+
+# Details whose names are Swedish as they are.
+SWEDISH = {"period", "sha256", "text", "version"}
+NOT_DETAILS = {"by", "action", "committee", "subject", "changes_data"}
+
+
+def test_every_detail_that_is_recorded_has_a_name_in_swedish() -> None:
+    names = {
+        keyword.arg
+        for app in ("organisation", "budget", "goals", "internal_control", "reports")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in {"record", "record_again", "_record"}
+        for keyword in call.keywords
+        if keyword.arg
+    }
+    shown = {label for name in names - NOT_DETAILS for label, _ in labelled({name: 1})}
+    assert {"copy_of", "year"} < names
+    assert shown & names <= SWEDISH
 
 
 def made(minutes_ago: int = 0) -> None:
