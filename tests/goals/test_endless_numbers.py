@@ -97,3 +97,10 @@ def test_such_a_number_in_an_address_is_not_asked_for(
 def test_such_a_column_of_the_grid_is_the_last(place: Place, endless: str) -> None:
     pasted = {"klistra": "1\t2", "block": "1\t2", "kolumn": endless}
     assert as_user(place.sofia).post("/prov-sn/matt/rutnat/2021/", pasted).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("address", ["/prov-sn/matt/manader/2021/?enhet=a%00", "/prov-sn/uppdrag/%00/"])
+def test_an_address_that_no_database_can_look_for_is_refused(place: Place, address: str) -> None:
+    answer = as_user(place.sofia).get(address)
+    assert answer.status_code == 400
+    assert "Förfrågan gick inte att läsa" in words(answer)
