@@ -158,7 +158,9 @@ def save_goals(package: Package, committee: Committee, goals: list[GoalRow]) -> 
 
     One of those that would come to lie above its parent becomes an error of the package.
     """
-    levels = dict(GoalLevel.objects.filter(committee=committee).values_list("name", "pk"))
+    of_levels = GoalLevel.objects.filter(committee=committee).values_list("name", "pk", "position")
+    levels = {name: pk for name, pk, _ in of_levels}
+    places = {name: place for name, _, place in of_levels}
     wanted: dict[GoalKey, Mapping[str, Any]] = {
         (goal.year, goal.code): {
             "year": goal.year,
@@ -167,7 +169,8 @@ def save_goals(package: Package, committee: Committee, goals: list[GoalRow]) -> 
             "position": position,
             **goal.values,
         }
-        for position, goal in enumerate(goals)
+        # In the order in which they are written out: what is dumped and loaded again has not changed.
+        for position, goal in enumerate(sorted(goals, key=lambda goal: (goal.year, places[goal.level])))
     }
     changes = updated(Goal, _stored(committee), wanted, committee=committee)
     stored = _stored(committee)

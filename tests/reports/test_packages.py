@@ -141,6 +141,15 @@ def test_the_demo_packages_round_trip(tmp_path: Path, slug: str) -> None:
     assert loaded_and_dumped(tmp_path / "out", tmp_path / "again") == first
 
 
+@pytest.mark.parametrize("slug", ["krokom-sn", "herrljunga-sn", "timra-sn"])
+def test_what_is_dumped_changes_nothing_where_it_came_from(tmp_path: Path, slug: str) -> None:
+    committee = load_package(DEMO / slug, by="prov")
+    dump_package(committee, tmp_path)
+    version = audit.version(committee)
+    load_package(tmp_path, by="prov")
+    assert audit.version(committee) == version
+
+
 def test_what_is_loaded(tmp_path: Path) -> None:
     committee = load_package(write(tmp_path), by="prov")
     assert (str(committee), committee.small_group_threshold) == ("Nämnden, Åmåls ”kommun”", 7)
