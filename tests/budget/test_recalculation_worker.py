@@ -19,7 +19,7 @@ from tests.servers import Process, celery_worker, wait_for
 SLOW = {
     "postgresql": """
         CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
-            'BEGIN PERFORM pg_sleep(6); RETURN NEW; END';
+            'BEGIN PERFORM pg_sleep(2); RETURN NEW; END';
         CREATE TRIGGER slow BEFORE INSERT ON budget_deviation FOR EACH ROW EXECUTE FUNCTION slow();
     """,
     "sqlite": """
