@@ -95,7 +95,7 @@ def assess(
     """
     # Takes the committee's row: of two who save at once, the second sees what the first saved.
     require_open(subject.committee, [(year, month)])
-    wanted = _Words(level.pk if level else None, tidied(text), tidied(measures), reason.strip())
+    wanted = _Words(level.pk if level else None, tidied(text), tidied(measures), tidied(reason))
     stored = (
         Assessment.objects.filter(**{kind_of(subject): subject}, unit=unit, year=year, month=month)
         .select_related("level")

@@ -29,6 +29,7 @@ from goals.values import (
 )
 from organisation.figures import number_in
 from organisation.models import YEAR_MAX, YEAR_MIN, Committee, Unit
+from organisation.typed_texts import tidied
 
 NOTE_LENGTH = 300
 MOST_ANSWERS = 10**9
@@ -127,7 +128,7 @@ def words_in(entry: Entry, indicator: Indicator, stored: Measurement | None) -> 
     '..' where the value is suppressed is what its reader was shown: the value stays as it is, and so does a note
     that was not shown either.
     """
-    note = " ".join(entry.note.split())
+    note = " ".join(tidied(entry.note).split())
     if len(note) > NOTE_LENGTH:
         raise EntryFault("note", f"Fotnoten har {len(note)} tecken. Den får ha högst {NOTE_LENGTH}.")
     text = without_unit(entry.text, indicator.unit_label, indicator.qualifier)

@@ -2,5 +2,8 @@
 
 
 def tidied(text: str) -> str:
-    """With one kind of line end, and nothing around it: browsers send another kind, and that is no change."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """With one kind of line end, and nothing around it: browsers send another kind, and that is no change.
+
+    NUL, which stands for nothing and which PostgreSQL cannot keep, is left out.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()

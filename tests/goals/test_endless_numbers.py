@@ -104,3 +104,15 @@ def test_an_address_that_no_database_can_look_for_is_refused(place: Place, addre
     answer = as_user(place.sofia).get(address)
     assert answer.status_code == 400
     assert "Förfrågan gick inte att läsa" in words(answer)
+
+
+def test_a_text_with_nul_in_it_is_saved_without(place: Place) -> None:
+    name, goal = f"indicator-{place.visits.pk}", f"goal-{place.goal.pk}"
+    typed = {
+        f"{goal}-text": "Målet\0 nås.",
+        f"{name}-v-T-tertial-": "12",
+        f"{name}-n-T-tertial-": "Utan\0 juli.",
+    }
+    assert as_user(place.erik).post(PAGE, typed).status_code == 302
+    assert Assessment.objects.get(goal=place.goal, month=8).text == "Målet nås."
+    assert Measurement.objects.get(indicator=place.visits, month=8).note == "Utan juli."
