@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -14,7 +15,18 @@ from organisation.audit import record
 from organisation.login_lock import record_refusal, release
 
 
+class LoginForm(AuthenticationForm):
+    """Nobody is called by more than 150 letters; the row of a refused login has no room for endless ones."""
+
+    username = UsernameField(
+        max_length=150,
+        widget=TextInput(attrs={"autofocus": True}),
+        error_messages={"max_length": "Så långt är inget användarnamn."},
+    )
+
+
 class LoginView(auth_views.LoginView):
+    authentication_form = LoginForm
     redirect_authenticated_user = True
 
     @transaction.atomic

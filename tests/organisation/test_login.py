@@ -28,6 +28,12 @@ def test_a_wrong_password_says_so(client: Client) -> None:
     assert "Ange ett korrekt användarnamn och lösenord." in page
 
 
+def test_an_endless_name_is_refused_at_its_field(client: Client) -> None:
+    page = client.post(reverse("login"), {"username": "9" * 5000, "password": "fel"})
+    assert page.status_code == 200
+    assert page.context["form"].errors == {"username": ["Så långt är inget användarnamn."]}
+
+
 def test_login_leads_on_within_the_site_alone(client: Client) -> None:
     make_user("karin", make_committee())
     form = {"username": "karin", "password": PASSWORD, "next": "https://example.org/"}
