@@ -341,19 +341,20 @@ def test_targets_as_people_write_them(prov: Prov) -> None:
         prov.committee, "budget", name="I balans", value_kind="share", direction="higher", is_by_unit=True
     )
     wide = make_indicator(prov.committee, "spann", direction="within", unit_label="st", shows_unit=True)
+    year = timezone.localdate().year
     for indicator, written in (
         (share, "90 %"), (share, "90"), (share, "öka 10 %"), (share, "80 % av enheterna når 100"),
         (wide, "10–15"), (wide, "10-15 st"),
     ):  # fmt: skip
         Target.objects.filter(indicator=indicator).delete()
-        sent(prov.secretary, f"{indicator.code}/malvarden/", {"2026..text": written}, status=302)
+        sent(prov.secretary, f"{indicator.code}/malvarden/", {f"{year}..text": written}, status=302)
         shown = logged_in(prov.secretary).get(f"{LIST}{indicator.code}/malvarden/").content.decode()
-        again = shown.split('name="2026..text" value="')[1].split('"')[0]
+        again = shown.split(f'name="{year}..text" value="')[1].split('"')[0]
         # What a field shows is read as the same again.
         before = Target.objects.filter(indicator=indicator).values_list("kind", "value", "upper", "each_unit")
         stored = before.get()
         Target.objects.filter(indicator=indicator).delete()
-        sent(prov.secretary, f"{indicator.code}/malvarden/", {"2026..text": again}, status=302)
+        sent(prov.secretary, f"{indicator.code}/malvarden/", {f"{year}..text": again}, status=302)
         assert before.all().get() == stored, (written, again)
 
 
@@ -362,7 +363,8 @@ def test_targets_of_a_unit(prov: Prov) -> None:
         prov.committee, "budget", value_kind="share", direction="higher", is_by_unit=True,
         units=[prov.units["110"]],
     )  # fmt: skip
-    sent(prov.secretary, "budget/malvarden/?enhet=110", {"2026..text": "95"}, status=302)
+    written = {f"{timezone.localdate().year}..text": "95"}
+    sent(prov.secretary, "budget/malvarden/?enhet=110", written, status=302)
     assert [(each.unit.code, each.value) for each in Target.objects.filter(indicator=share)] == [("110", 95)]
     page(prov.secretary, f"{LIST}budget/malvarden/?enhet=200", status=403)
 
@@ -378,7 +380,7 @@ def test_targets_that_cannot_be_saved(prov: Prov) -> None:
     assert "Gränsen för delvis uppnått ska vara lättare att nå än målvärdet." in shown
     assert Target.objects.count() == 1
     make_indicator(prov.committee, "utan", name="Utan riktning")
-    shown = sent(prov.secretary, "utan/malvarden/", {"2026..text": "5"})
+    shown = sent(prov.secretary, "utan/malvarden/", {f"{timezone.localdate().year}..text": "5"})
     assert "Måttet har ingen riktning. Ange först om högre eller lägre är bättre, eller ett spann." in shown
 
 
