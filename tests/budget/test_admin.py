@@ -13,8 +13,9 @@ from budget import models
 from organisation.models import AuditEvent, Job, Unit
 from organisation.periods import close_month
 from tests.budget.conftest import Prov
-from tests.budget.test_result_pages import logged_in, text
+from tests.budget.test_result_pages import text
 from tests.factories import add_actual, add_budget, add_forecast, make_administrator, make_committee
+from tests.pages import logged_in
 
 CLOSED = "Stängd månad: mars 2021. Siffrorna kan inte ändras."
 

@@ -10,8 +10,9 @@ from budget.entry import budget_months
 from budget.models import BudgetLine
 from organisation.periods import close_month
 from tests.budget.conftest import Prov
-from tests.budget.test_result_pages import logged_in, page, text
+from tests.budget.test_result_pages import page, text
 from tests.factories import add_actual, add_budget, make_administrator, make_committee
+from tests.pages import logged_in
 
 LIST = "/prov-sn/budget/2021/"
 NEW = f"{LIST}ny/"

@@ -9,8 +9,9 @@ from budget.forecast_sheet import Sheet, blank_sheet, filled
 from budget.forecasting import fingerprint, stored_forecast
 from organisation.periods import close_month
 from tests.budget.conftest import Prov
-from tests.budget.test_result_pages import logged_in, page, text
+from tests.budget.test_result_pages import page, text
 from tests.factories import add_actual, add_budget, add_forecast
+from tests.pages import logged_in
 
 OVERVIEW = "/prov-sn/prognos/2021/8/"
 SHEET = f"{OVERVIEW}110/"

@@ -13,7 +13,8 @@ from organisation.models import AuditEvent
 from organisation.periods import MonthClosed, close_month
 from tests.budget.conftest import Prov
 from tests.budget.test_budget_pages import errors
-from tests.budget.test_result_pages import logged_in, page, text
+from tests.budget.test_result_pages import page, text
+from tests.pages import logged_in
 
 Type = InvestmentAmount.Type
 LIST = "/prov-sn/investeringar/2021/"

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -16,6 +15,7 @@ from organisation.models import Committee, Job, JobState, User
 from tests.browser import axe, log_in, sideways
 from tests.budget.test_loading import FILE, HEAD, actuals, applied, received, silent
 from tests.factories import add_actual, make_accounts, make_committee, make_units, make_user
+from tests.pages import logged_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,12 +34,6 @@ def controller(committee: Committee) -> User:
     return make_user("karin", committee, role="controller")
 
 
-def as_user(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def test_only_who_loads_the_ledger_for_the_whole_committee_sees_the_pages(
     committee: Committee, controller: User
 ) -> None:
@@ -52,11 +46,11 @@ def test_only_who_loads_the_ledger_for_the_whole_committee_sees_the_pages(
     pages = [reverse(name, args=["prov-sn", load.pk]) for name in names]
     pages += [reverse(name, args=["prov-sn"]) for name in ("loads", "load_new", "ledger_example")]
     for page in pages:
-        assert as_user(partial).post(page).status_code == 403
-        assert as_user(reader).post(page).status_code == 403
-        assert as_user(stranger).post(page).status_code == 404
-    assert as_user(stranger).get(reverse("load", args=["annan-sn", load.pk])).status_code == 404
-    assert as_user(stranger).post(reverse("load_apply", args=["annan-sn", load.pk])).status_code == 404
+        assert logged_in(partial).post(page).status_code == 403
+        assert logged_in(reader).post(page).status_code == 403
+        assert logged_in(stranger).post(page).status_code == 404
+    assert logged_in(stranger).get(reverse("load", args=["annan-sn", load.pk])).status_code == 404
+    assert logged_in(stranger).post(reverse("load_apply", args=["annan-sn", load.pk])).status_code == 404
     load.refresh_from_db()
     assert load.state == LoadState.READY
 
@@ -64,11 +58,11 @@ def test_only_who_loads_the_ledger_for_the_whole_committee_sees_the_pages(
 def test_steps_are_posted_never_fetched(committee: Committee, controller: User) -> None:
     load = received(committee, controller)
     for name in ("load_check", "load_apply", "load_discard"):
-        assert as_user(controller).get(reverse(name, args=["prov-sn", load.pk])).status_code == 405
+        assert logged_in(controller).get(reverse(name, args=["prov-sn", load.pk])).status_code == 405
 
 
 def test_an_empty_list_says_what_to_do(committee: Committee, controller: User) -> None:
-    page = as_user(controller).get(reverse("loads", args=["prov-sn"])).content.decode()
+    page = logged_in(controller).get(reverse("loads", args=["prov-sn"])).content.decode()
     assert "Inga filer än" in page
     assert reverse("load_new", args=["prov-sn"]) in page
 
@@ -80,7 +74,7 @@ def test_the_list_asks_as_much_of_the_database_with_one_load_as_with_twenty(
     for more in (1, 19):
         for _ in range(more):
             received(committee, controller)
-        client = as_user(controller)
+        client = logged_in(controller)
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("loads", args=["prov-sn"]))
         counts.append(len(queries))
@@ -89,20 +83,20 @@ def test_the_list_asks_as_much_of_the_database_with_one_load_as_with_twenty(
 
 
 def test_handing_in_no_file_says_so(committee: Committee, controller: User) -> None:
-    response = as_user(controller).post(reverse("load_new", args=["prov-sn"]))
+    response = logged_in(controller).post(reverse("load_new", args=["prov-sn"]))
     assert "Välj en fil först." in response.content.decode()
 
 
 def test_all_errors_can_be_taken_home(committee: Committee, controller: User) -> None:
     load = received(committee, controller, HEAD + "202101;999;5000;Utfall;1\n" * 101)
-    response = as_user(controller).get(reverse("load_errors", args=["prov-sn", load.pk]))
+    response = logged_in(controller).get(reverse("load_errors", args=["prov-sn", load.pk]))
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[:2] == ["rad;fel", "2;Ansvaret ”999” finns inte i nämndens organisation."]
     assert len(lines) == 102
 
 
 def test_the_example_file_can_be_loaded(committee: Committee, controller: User) -> None:
-    response = as_user(controller).get(reverse("ledger_example", args=["prov-sn"]))
+    response = logged_in(controller).get(reverse("ledger_example", args=["prov-sn"]))
     load = received(committee, controller, response.content.decode())
     assert (load.state, load.rows, load.errors) == (LoadState.READY, 8, [])
 
@@ -114,7 +108,7 @@ def test_a_job_that_failed_is_told_on_the_page_and_can_be_started_again(
     job = loading.start_apply(load=load, by=controller)
     sentence = "Arbetet avbröts: bakgrundsprogrammet slutade svara. Ingenting har ändrats. Starta det igen."
     Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, error=sentence, finished_at=job.created_at)
-    page = as_user(controller).get(reverse("load", args=["prov-sn", load.pk])).content.decode()
+    page = logged_in(controller).get(reverse("load", args=["prov-sn", load.pk])).content.decode()
     assert sentence in page
     assert "Läs in filen" in page
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budget.account_figures import account_months
@@ -15,14 +14,9 @@ from organisation.periods import close_month
 from organisation.structure import rebuild_paths
 from tests import factories
 from tests.budget.conftest import Prov
+from tests.pages import logged_in
 
 URL = "/prov-sn/ekonomi/2021/"
-
-
-def logged_in(user: object) -> Client:
-    client = Client()
-    client.force_login(user)  # type: ignore[arg-type]
-    return client
 
 
 def text(html: str) -> str:

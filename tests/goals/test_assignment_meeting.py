@@ -11,7 +11,8 @@ from goals.assignment_meeting import previous_meeting
 from goals.models import Assignment, AssignmentNote
 from tests.factories import make_committee
 from tests.goal_factories import make_assignment
-from tests.goals.test_assignment_pages import REGISTER, Prov, client_of, errors, shown, words
+from tests.goals.test_assignment_pages import REGISTER, Prov, errors
+from tests.pages import logged_in, shown, words
 
 pytestmark = pytest.mark.django_db
 MEETING = f"{REGISTER}mote/"
@@ -30,7 +31,7 @@ def prov() -> Prov:
 
 def lists(prov: Prov, **query: str) -> dict[str, list[str]]:
     """Codes in each of the lists."""
-    context = client_of(prov.reader).get(MEETING, query).context
+    context = logged_in(prov.reader).get(MEETING, query).context
     return {each.title: [row.code for row in each.rows] for each in context["lists"]}
 
 
@@ -75,18 +76,18 @@ def test_the_previous_meeting_is_the_latest_with_notes(prov: Prov) -> None:
 
 
 def test_days_that_cannot_be(prov: Prov) -> None:
-    response = client_of(prov.reader).get(MEETING, {"datum": "2021-11-10", "forra": "2021-11-10"})
+    response = logged_in(prov.reader).get(MEETING, {"datum": "2021-11-10", "forra": "2021-11-10"})
     assert errors(response) == {"forra": ["Förra sammanträdet måste vara före det som listan gäller."]}
-    response = client_of(prov.reader).get(MEETING, {"datum": "i morgon"})
+    response = logged_in(prov.reader).get(MEETING, {"datum": "i morgon"})
     assert errors(response) == {"datum": ["Skriv dagen som 2021-05-12."]}
 
 
 def post(prov: Prov, **typed: Any) -> Any:
-    return client_of(prov.secretary).post(NOTES, {"datum": "2021-11-10", **typed})
+    return logged_in(prov.secretary).post(NOTES, {"datum": "2021-11-10", **typed})
 
 
 def test_notes_about_several_in_one_go(prov: Prov) -> None:
-    page = client_of(prov.secretary).get(NOTES, {"datum": "2021-11-10"})
+    page = logged_in(prov.secretary).get(NOTES, {"datum": "2021-11-10"})
     assert 'value="2021-11-10"' in page.content.decode()
     one, two = prov.first.pk, prov.second.pk
     response = post(
@@ -145,7 +146,7 @@ def test_a_paragraph_without_a_text_is_marked(prov: Prov) -> None:
 
 
 def test_a_unit_manager_gets_the_assignments_of_the_unit_and_cannot_write_about_others(prov: Prov) -> None:
-    client = client_of(prov.manager)
+    client = logged_in(prov.manager)
     page = client.get(NOTES)
     assert [row.assignment.code for row in page.context["rows"]] == ["1"]
     refused = client.post(NOTES, {"datum": "2021-11-10", f"text-{prov.second.pk}": "x"})

@@ -1,14 +1,11 @@
 """The pages of assignments: what they show, to whom, what they refuse, and with how many queries."""
 
-import html
 import re
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from goals import assigning
@@ -23,6 +20,7 @@ from tests.goal_factories import (
     make_levels,
     make_scale,
 )
+from tests.pages import logged_in, shown, words
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/prov-sn/uppdrag/"
@@ -64,26 +62,9 @@ def prov() -> Prov:
     return Prov()
 
 
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def words(response: HttpResponse) -> str:
-    body = re.sub(r"<(script|style|head).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body))).replace("\u00a0", " ")
-
-
-def shown(user: User, url: str, status: int = 200, **query: Any) -> str:
-    response = client_of(user).get(url, query)
-    assert response.status_code == status
-    return words(response)  # type: ignore[arg-type]
-
-
 def titles(user: User, **query: Any) -> list[str]:
     """The assignments of the register, in its order."""
-    page = client_of(user).get(REGISTER, query).content.decode()
+    page = logged_in(user).get(REGISTER, query).content.decode()
     return re.findall(r'<th scope="row" role="rowheader"><a href="/prov-sn/uppdrag/[^"]+">(.*?)</a>', page)
 
 
@@ -211,7 +192,7 @@ def test_other_units_assessments_are_read_by_those_in_their_scope(prov: Prov) ->
 
 
 def test_an_assignment_is_entered_changed_and_deleted(prov: Prov) -> None:
-    client = client_of(prov.secretary)
+    client = logged_in(prov.secretary)
     assert 'value="3"' in client.get(f"{REGISTER}nytt/").content.decode()
     typed = {
         "code": "3",
@@ -276,7 +257,7 @@ def test_what_cannot_be_saved_is_said_and_kept(
         "responsible": "Anna Lind",
         **typed,
     }
-    response = client_of(prov.secretary).post(f"{REGISTER}nytt/", whole)
+    response = logged_in(prov.secretary).post(f"{REGISTER}nytt/", whole)
     assert errors(response) == said
     assert "Anna Lind" in response.content.decode()
     assert Assignment.objects.count() == 2
@@ -284,7 +265,7 @@ def test_what_cannot_be_saved_is_said_and_kept(
 
 def test_a_scale_for_goals_is_neither_offered_nor_taken(prov: Prov) -> None:
     goals, own = make_scale(prov.committee), make_scale(prov.committee, "uppdrag", "assignment", "Läget")
-    client, url = client_of(prov.secretary), f"{REGISTER}1/redigera/"
+    client, url = logged_in(prov.secretary), f"{REGISTER}1/redigera/"
     page = client.get(url)
     offered = [label for _, label in page.context["form"].fields["scale"].choices]
     assert offered == ["Bedöms inte", "Läget"]
@@ -308,7 +289,7 @@ def test_a_scale_for_goals_is_neither_offered_nor_taken(prov: Prov) -> None:
 
 
 def test_two_who_change_the_same_assignment_lose_nothing_unknowingly(prov: Prov) -> None:
-    mine, theirs = client_of(prov.secretary), client_of(make_user("eva", prov.committee, role="secretary"))
+    mine, theirs = logged_in(prov.secretary), logged_in(make_user("eva", prov.committee, role="secretary"))
     url = f"{REGISTER}1/redigera/"
     seen = mine.get(url).context["form"].initial["seen"]
     typed = {"code": "1", "title": "Öppna två", "giver": "committee", "seen": seen}
@@ -334,12 +315,12 @@ def test_what_has_notes_is_not_deleted(prov: Prov) -> None:
     assigning.note(assignment=prov.first, text="x", by="Karin")
     said = "Uppdraget har anteckningar och kan inte tas bort. Avsluta det i stället."
     assert said in shown(prov.secretary, f"{REGISTER}1/ta-bort/")
-    assert said in words(client_of(prov.secretary).post(f"{REGISTER}1/ta-bort/"))  # type: ignore[arg-type]
+    assert said in words(logged_in(prov.secretary).post(f"{REGISTER}1/ta-bort/"))  # type: ignore[arg-type]
     assert Assignment.objects.filter(code="1").exists()
 
 
 def test_closed_and_opened_again(prov: Prov) -> None:
-    client = client_of(prov.secretary)
+    client = logged_in(prov.secretary)
     url = f"{REGISTER}1/avsluta/"
     assert errors(client.post(url, {"on": "", "paragraph": ""})) == {
         "on": ["Skriv vilken dag avslutet beslutades."],
@@ -364,7 +345,7 @@ def test_closed_and_opened_again(prov: Prov) -> None:
 
 
 def test_a_unit_manager_writes_about_the_assignments_of_the_unit_alone(prov: Prov) -> None:
-    client = client_of(prov.manager)
+    client = logged_in(prov.manager)
     assert "Spara anteckningen" in shown(prov.manager, f"{REGISTER}1/")
     assert "Spara anteckningen" not in shown(prov.manager, f"{REGISTER}2/")
     typed = {"text": "Lokal är hyrd.", "propose": "on"}
@@ -375,7 +356,7 @@ def test_a_unit_manager_writes_about_the_assignments_of_the_unit_alone(prov: Pro
 
 
 def test_a_note_that_is_refused_stays_in_its_field(prov: Prov) -> None:
-    client = client_of(prov.secretary)
+    client = logged_in(prov.secretary)
     response = client.post(f"{REGISTER}1/anteckning/", {"text": "Klart", "paragraph": "7"})
     assert errors(response) == {"meeting_on": ["Skriv vilket sammanträde paragrafen gäller."]}
     assert ">\nKlart</textarea>" in response.content.decode()
@@ -391,10 +372,10 @@ WRITTEN = ["nytt/", "1/redigera/", "1/ta-bort/", "1/avsluta/", "1/oppna/", "1/ma
 @pytest.mark.parametrize("path", WRITTEN)
 def test_only_who_sets_up_goals_for_the_whole_committee_changes_assignments(prov: Prov, path: str) -> None:
     make_goal(prov.committee, make_levels(prov.committee)["committee_goal"], 2021, "m1")
-    assert client_of(prov.secretary).get(REGISTER + path).status_code == 200
+    assert logged_in(prov.secretary).get(REGISTER + path).status_code == 200
     for user in (prov.manager, prov.reader):
-        assert client_of(user).get(REGISTER + path).status_code == 403
-        assert client_of(user).post(REGISTER + path).status_code == 403
+        assert logged_in(user).get(REGISTER + path).status_code == 403
+        assert logged_in(user).post(REGISTER + path).status_code == 403
 
 
 @pytest.mark.parametrize("path", ["", "1/", "mote/", "mote/anteckningar/", *WRITTEN])
@@ -402,16 +383,16 @@ def test_another_committee_is_not_found(prov: Prov, path: str) -> None:
     other = make_committee("annan-sn")
     make_units(other, {"SN": {}})
     stranger = make_user("olle", other, role="secretary")
-    assert client_of(stranger).get(REGISTER + path).status_code == 404
-    assert client_of(stranger).post(REGISTER + path).status_code == 404
+    assert logged_in(stranger).get(REGISTER + path).status_code == 404
+    assert logged_in(stranger).post(REGISTER + path).status_code == 404
     if "1/" in path and "mal/2021/m1" not in path:
-        assert client_of(stranger).get(f"/annan-sn/uppdrag/{path}").status_code == 404
+        assert logged_in(stranger).get(f"/annan-sn/uppdrag/{path}").status_code == 404
 
 
 def test_readers_write_no_notes(prov: Prov) -> None:
-    assert client_of(prov.reader).get(f"{REGISTER}mote/anteckningar/").status_code == 403
-    assert client_of(prov.reader).post(f"{REGISTER}1/anteckning/", {"text": "x"}).status_code == 403
-    assert client_of(prov.secretary).get(f"{REGISTER}1/anteckning/").status_code == 405
+    assert logged_in(prov.reader).get(f"{REGISTER}mote/anteckningar/").status_code == 403
+    assert logged_in(prov.reader).post(f"{REGISTER}1/anteckning/", {"text": "x"}).status_code == 403
+    assert logged_in(prov.secretary).get(f"{REGISTER}1/anteckning/").status_code == 405
 
 
 def test_goals_from_both_sides(prov: Prov) -> None:
@@ -419,7 +400,7 @@ def test_goals_from_both_sides(prov: Prov) -> None:
     goal, other = (make_goal(prov.committee, level, 2021, code, text=code) for code in ("m1", "m2"))
     before = make_goal(prov.committee, level, 2020, "m1")
     prov.first.goals.set([before, other])
-    client = client_of(prov.secretary)
+    client = logged_in(prov.secretary)
     page = client.post(f"{REGISTER}1/mal/2021/", {"goals": [goal.pk]}, follow=True)
     assert "Målen för 2021 är sparade." in words(page)  # type: ignore[arg-type]
     assert set(prov.first.goals.all()) == {before, goal}
@@ -443,7 +424,7 @@ def test_a_new_assignment_under_a_goal(prov: Prov) -> None:
         text="God vård",
         units=[prov.units["200"]],
     )
-    client = client_of(prov.secretary)
+    client = logged_in(prov.secretary)
     page = client.get(f"{REGISTER}nytt/?mal=2021/m1")
     assert "Under målet God vård (2021)" in words(page)  # type: ignore[arg-type]
     assert re.search(rf'value="{prov.units["200"].pk}"[^>]*checked', page.content.decode())
@@ -453,7 +434,7 @@ def test_a_new_assignment_under_a_goal(prov: Prov) -> None:
 
 
 def queries(user: User, url: str) -> int:
-    client = client_of(user)
+    client = logged_in(user)
     client.get(url)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200

@@ -7,10 +7,11 @@ from goals.carrying_over import carry_over, copied_goals, take_back
 from goals.goal_checks import GoalRefused
 from goals.models import Assignment, Goal
 from organisation.models import AuditEvent, Unit
-from tests.budget.test_result_pages import logged_in, text
+from tests.budget.test_result_pages import text
 from tests.factories import make_committee, make_user
 from tests.goal_factories import make_assessment, make_assignment, make_goal, make_indicator
 from tests.goals.conftest import GoalTree
+from tests.pages import logged_in
 
 URL = "/prov-sn/mal/2021/for-over/"
 BACK = "/prov-sn/mal/2021/for-over/angra/"

@@ -11,7 +11,7 @@ from goals.goal_checks import GoalRefused
 from goals.models import Assessment, Goal, Indicator
 from organisation.models import AuditEvent, Unit
 from organisation.periods import close_month
-from tests.budget.test_result_pages import logged_in, text
+from tests.budget.test_result_pages import text
 from tests.factories import make_committee, make_units, make_user
 from tests.goal_factories import (
     level_of,
@@ -22,6 +22,7 @@ from tests.goal_factories import (
     make_levels,
 )
 from tests.goals.conftest import GoalTree
+from tests.pages import logged_in
 
 NEW = "/prov-sn/mal/2021/nytt/"
 EDIT = "/prov-sn/mal/2021/n1/redigera/"

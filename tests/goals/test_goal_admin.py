@@ -9,10 +9,11 @@ from django.test import Client
 
 from goals.models import AssessmentLevel, AssessmentScale, Goal, GoalLevel
 from organisation.models import AuditEvent
-from tests.budget.test_result_pages import logged_in, text
+from tests.budget.test_result_pages import text
 from tests.factories import make_administrator, make_committee
 from tests.goal_factories import level_of, make_assessment, make_goal, make_levels, make_scale
 from tests.goals.conftest import GoalTree
+from tests.pages import logged_in
 
 GOALS = "/admin/goals/goal/"
 LEVELS = "/admin/goals/goallevel/"

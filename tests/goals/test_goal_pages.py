@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from goals.goal_choices import working_year
 from goals.models import Goal
 from organisation.models import User
-from tests.budget.test_result_pages import logged_in, page
+from tests.budget.test_result_pages import page
 from tests.factories import make_committee, make_units, make_user
 from tests.goal_factories import (
     level_of,
@@ -24,6 +24,7 @@ from tests.goal_factories import (
     make_target,
 )
 from tests.goals.conftest import GoalTree
+from tests.pages import logged_in
 
 URL = "/prov-sn/mal/2021/"
 

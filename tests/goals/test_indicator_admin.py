@@ -5,9 +5,10 @@ from django.test import Client
 
 from goals.models import Indicator, Measurement
 from organisation.models import AuditEvent, Committee
-from tests.budget.test_result_pages import logged_in, text
+from tests.budget.test_result_pages import text
 from tests.factories import make_administrator, make_committee, make_units, make_user
 from tests.goal_factories import make_indicator, make_measurement, make_scale, make_target
+from tests.pages import logged_in
 
 ADMIN = "/admin/goals"
 

@@ -13,7 +13,7 @@ from goals.models import AssessmentScale, Indicator, IndicatorPart, Measurement,
 from organisation.models import AuditEvent, Committee, Unit, User
 from organisation.periods import close_month
 from tests import factories
-from tests.budget.test_result_pages import logged_in, page, text
+from tests.budget.test_result_pages import page, text
 from tests.goal_factories import (
     level_of,
     make_assessment,
@@ -24,6 +24,7 @@ from tests.goal_factories import (
     make_scale,
     make_target,
 )
+from tests.pages import logged_in
 
 LIST = "/prov-sn/matt/"
 

@@ -10,10 +10,11 @@ from django.test import Client
 
 from goals.models import AssessmentLevel, Goal, GoalLevel, Indicator, IndicatorPart, Target
 from organisation.models import User
-from tests.budget.test_result_pages import logged_in, text
+from tests.budget.test_result_pages import text
 from tests.factories import make_user
 from tests.goal_factories import make_assignment, make_indicator, make_target
 from tests.goals.conftest import GoalTree
+from tests.pages import logged_in
 
 
 class Form(HTMLParser):

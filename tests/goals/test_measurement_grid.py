@@ -15,8 +15,9 @@ from goals.models import Indicator, Measurement
 from organisation.models import Committee, Unit, User
 from organisation.periods import close_month
 from tests import factories
-from tests.budget.test_result_pages import logged_in, text
+from tests.budget.test_result_pages import text
 from tests.goal_factories import make_indicator, make_measurement
+from tests.pages import logged_in
 
 GRID = "/prov-sn/matt/rutnat/2021/"
 

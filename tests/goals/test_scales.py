@@ -11,10 +11,11 @@ from goals.standard_scales import STANDARD_SCALES, add_standard_scale
 from organisation.marks import Colour, Symbol
 from organisation.models import AuditEvent
 from tests.budget.test_budget_pages import errors
-from tests.budget.test_result_pages import logged_in, page, text
+from tests.budget.test_result_pages import page, text
 from tests.factories import make_committee, make_user
 from tests.goal_factories import level_of, make_assessment, make_indicator, make_scale
 from tests.goals.conftest import GoalTree
+from tests.pages import logged_in
 
 LIST = "/prov-sn/mal/skalor/"
 LEVELS = "/prov-sn/mal/nivaer/"

@@ -1,16 +1,14 @@
 """Risks of a committee with people, and what tests ask of their pages."""
 
-import html
 import re
 from typing import Any
-
-from django.test import Client
 
 from internal_control.models import ControlPlan
 from organisation.models import User
 from tests.control_factories import make_plan, make_risk
 from tests.goals.test_meanwhile import Form
 from tests.internal_control.plan_place import Place
+from tests.pages import logged_in, words
 
 YEAR = "/prov-sn/intern-kontroll/2021/"
 RISKS = f"{YEAR}risker/"
@@ -45,35 +43,18 @@ def make_risks(place: Place) -> ControlPlan:
     return made
 
 
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def words(response: Any) -> str:
-    body = re.sub(r"<(script|style|head).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body))).replace("\u00a0", " ")
-
-
-def shown(user: User, url: str, status: int = 200, **query: Any) -> str:
-    response = client_of(user).get(url, query)
-    assert response.status_code == status
-    return words(response)
-
-
 def codes(user: User, **query: Any) -> list[str]:
     """Of the risks in the list, in its order."""
-    page = client_of(user).get(RISKS, query).content.decode()
+    page = logged_in(user).get(RISKS, query).content.decode()
     return re.findall(r'data-label="Kod">(.*?)<', page)
 
 
 def posted(user: User, url: str, sent: dict[str, Any], status: int = 200) -> str:
-    response = client_of(user).post(url, sent, follow=True)
+    response = logged_in(user).post(url, sent, follow=True)
     assert response.status_code == status
     return words(response)
 
 
 def opened(user: User, url: str) -> dict[str, Any]:
     """What a browser would send of the page's form."""
-    return Form(client_of(user).get(url).content.decode()).sent
+    return Form(logged_in(user).get(url).content.decode()).sent

@@ -14,7 +14,8 @@ from organisation.models import User
 from tests import control_factories as make
 from tests import factories
 from tests.internal_control.plan_place import Place, adopted_plan, make_place, ready_plan
-from tests.internal_control.test_plan_pages import as_user, big_plan
+from tests.internal_control.test_plan_pages import big_plan
+from tests.pages import logged_in
 
 YEAR = "/prov-sn/intern-kontroll/2021/kontroller/"
 K1 = f"{YEAR}k1/"
@@ -27,7 +28,7 @@ def place(db: None) -> Place:
 
 @pytest.fixture
 def secretary(place: Place) -> Client:
-    return as_user(place.secretary)
+    return logged_in(place.secretary)
 
 
 def typed(place: Place, **fields: Any) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def test_counts_of_few_people_are_masked_for_who_may_not_see_them(secretary: Cli
     plan = make.make_plan(place.committee)
     control = make.make_control(plan, "k1", counts_people=True)
     make.carry_out(control, 5, Result.MINOR, sample_size=20, deviations=2)
-    reader = as_user(factories.make_user("lena", place.committee, role="reader"))
+    reader = logged_in(factories.make_user("lena", place.committee, role="reader"))
     assert "20 granskade, 2 avvikelser" in secretary.get(K1).content.decode()
     masked = reader.get(K1).content.decode()
     assert "2 avvikelser" not in masked
@@ -323,7 +324,7 @@ def test_the_list_is_searched_filtered_and_sorted(secretary: Client, place: Plac
 @pytest.mark.parametrize("path", ["ny/", "k1/redigera/", "k1/utfors-av/", "k1/utgar/", "k1/ta-bort/"])
 def test_only_who_lays_down_the_plan_changes_controls(place: Place, path: str) -> None:
     ready_plan(place)
-    manager = as_user(place.manager)
+    manager = logged_in(place.manager)
     assert manager.get(YEAR + path).status_code == 403
     assert manager.post(YEAR + path).status_code == 403
     assert manager.get(K1).status_code == 200
@@ -335,7 +336,7 @@ def test_only_who_lays_down_the_plan_changes_controls(place: Place, path: str) -
 )
 def test_another_committees_controls_are_not_there(place: Place, path: str) -> None:
     ready_plan(place)
-    other = as_user(make_place("annan-sn").secretary)
+    other = logged_in(make_place("annan-sn").secretary)
     assert other.get(YEAR + path).status_code == 404
     assert other.post(YEAR + path).status_code == 404
 
@@ -345,7 +346,7 @@ def test_150_controls_ask_no_more_than_ten(place: Place) -> None:
     asked: dict[str, list[int]] = {path: [] for path in paths}
     # Each of the two has an earlier year.
     big_plan(place, 2020, 10)
-    client = as_user(place.secretary)
+    client = logged_in(place.secretary)
     for year, number in ((2021, 10), (2022, 150)):
         big_plan(place, year, number)
         for path, numbers in asked.items():

@@ -5,7 +5,7 @@ import pytest
 from organisation.addresses import whole_number
 from tests.control_factories import make_control, make_measure, make_plan, make_risk
 from tests.internal_control.plan_place import make_place
-from tests.internal_control.test_plan_pages import as_user
+from tests.pages import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +40,14 @@ def test_of_a_row_with_such_a_key_the_page_finds_the_one_in_its_address(address:
     plan = make_plan(place.committee)
     make_control(plan)
     make_measure(plan, risk=make_risk(plan))
-    assert as_user(place.secretary).post(YEAR + address, {"rad": endless}).status_code in {200, 302}
+    assert logged_in(place.secretary).post(YEAR + address, {"rad": endless}).status_code in {200, 302}
 
 
 @pytest.mark.parametrize("endless", ENDLESS)
 def test_such_a_risk_is_not_chosen_and_has_no_such_value(endless: str) -> None:
     place = make_place()
     risk = make_risk(make_plan(place.committee))
-    secretary = as_user(place.secretary)
+    secretary = logged_in(place.secretary)
     page = secretary.post(f"{YEAR}risker/valj/", {"chosen": [str(risk.pk), endless]})
     assert page.context["form"].errors == {
         "chosen": ["Någon av riskerna finns inte längre bland årets risker."]
@@ -61,7 +61,7 @@ def test_such_a_risk_is_not_chosen_and_has_no_such_value(endless: str) -> None:
 def test_such_a_month_or_year_is_not_asked_for(endless: str) -> None:
     place = make_place()
     make_control(make_plan(place.committee))
-    secretary = as_user(place.secretary)
+    secretary = logged_in(place.secretary)
     assert secretary.get(YEAR, {"manad": endless}).context["month"] == 12
     about = {"kontroll": "k1", "manad": endless}
     assert secretary.get(f"{YEAR}atgarder/ny/", about).status_code == 404

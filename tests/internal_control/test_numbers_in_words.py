@@ -7,7 +7,7 @@ import pytest
 from internal_control.models import Result
 from tests.control_factories import carry_out, make_control, make_plan
 from tests.internal_control.plan_place import make_place
-from tests.internal_control.test_plan_pages import as_user
+from tests.pages import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,6 @@ def test_one_is_not_many_and_what_is_not_counted_is_not_said(
     control = make_control(make_plan(place.committee), months=[5, 9])
     carry_out(control, 5, Result.MINOR, **numbers)
     address = "/prov-sn/intern-kontroll/2021/kontroller/k1/"
-    secretary = as_user(place.secretary)
+    secretary = logged_in(place.secretary)
     assert on_the_next in text_of(secretary.get(f"{address}9/"))
     assert on_the_control in text_of(secretary.get(address))

@@ -16,6 +16,7 @@ from organisation.models import User
 from tests import control_factories as make
 from tests import factories
 from tests.internal_control.plan_place import Place, adopted_plan, make_place, ready_plan
+from tests.pages import logged_in
 
 BASE = "/prov-sn/intern-kontroll/"
 PLAN = f"{BASE}2021/plan/"
@@ -27,15 +28,9 @@ def place(db: None) -> Place:
     return make_place()
 
 
-def as_user(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def secretary(place: Place) -> Client:
-    return as_user(place.secretary)
+    return logged_in(place.secretary)
 
 
 def test_a_first_plan_is_made_from_the_usual_scale(secretary: Client, place: Place) -> None:
@@ -86,7 +81,7 @@ def test_what_stands_in_the_way_leads_to_where_it_is_put_right(secretary: Client
     assert "Kontrollen k1, ”Kontroll k1”, saknar månader." in text
     assert f'href="{BASE}2021/kontroller/k1/redigera/"' in text
     # Whoever only reads has nothing to put right.
-    reader = as_user(factories.make_user("lena", place.committee, role="reader"))
+    reader = logged_in(factories.make_user("lena", place.committee, role="reader"))
     assert "Innan planen fastställs" not in reader.get(PLAN).content.decode()
 
 
@@ -192,7 +187,7 @@ def test_a_year_without_a_plan_leads_to_the_page_of_the_year(secretary: Client) 
 @pytest.mark.parametrize("path", ["2021/ny/", "2021/plan/ta-bort/"])
 def test_only_who_lays_down_the_plan_changes_it(place: Place, path: str) -> None:
     ready_plan(place)
-    manager = as_user(place.manager)
+    manager = logged_in(place.manager)
     assert manager.get(BASE + path).status_code == 403
     assert manager.post(BASE + path).status_code == 403
     assert manager.get(PLAN).status_code == 200
@@ -202,13 +197,13 @@ def test_only_who_lays_down_the_plan_changes_it(place: Place, path: str) -> None
 def test_another_committees_plan_is_not_there(place: Place, path: str) -> None:
     ready_plan(place)
     other = make_place("annan-sn")
-    assert as_user(other.secretary).get(BASE + path).status_code == 404
+    assert logged_in(other.secretary).get(BASE + path).status_code == 404
 
 
 @pytest.mark.parametrize("is_adopted", [True, False])
 def test_a_plan_of_150_controls_asks_no_more_than_one_of_ten(place: Place, is_adopted: bool) -> None:
     asked: dict[str, list[int]] = {query: [] for query in ("", "?visa=full", "?visa=risker", "?alla=1")}
-    client = as_user(place.secretary)
+    client = logged_in(place.secretary)
     for year, number in ((2020, 10), (2021, 150)):
         plan = big_plan(place, year, number)
         if is_adopted:

@@ -12,7 +12,7 @@ from organisation.models import AuditEvent
 from tests.control_factories import make_control, make_plan, make_risk
 from tests.factories import make_administrator
 from tests.internal_control.plan_place import Place, adopted_plan, make_place
-from tests.internal_control.risk_place import words
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("admin:internal_control_risk_add")

@@ -11,14 +11,8 @@ from internal_control.models import ControlPlan
 from tests.control_factories import make_control, make_measure, make_plan, make_risk
 from tests.factories import make_user
 from tests.internal_control.plan_place import Place, make_place
-from tests.internal_control.risk_place import (
-    RISKS,
-    YEAR,
-    client_of,
-    codes,
-    make_risks,
-    shown,
-)
+from tests.internal_control.risk_place import RISKS, YEAR, codes, make_risks
+from tests.pages import logged_in, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +103,7 @@ def test_the_matrix_names_the_zone_and_lists_the_risks_in_each_cell(place: Place
 
 
 def test_the_matrix_is_a_table_with_headers(place: Place, plan: ControlPlan) -> None:
-    page = client_of(place.secretary).get(RISKS, {"visa": "matris"}).content.decode()
+    page = logged_in(place.secretary).get(RISKS, {"visa": "matris"}).content.decode()
     assert page.count('scope="col"') == 5
     assert page.count('scope="row"') == 4
     assert page.count('class="level-symbol"') >= 16
@@ -147,7 +141,7 @@ def test_another_committees_risk_is_not_found(place: Place, plan: ControlPlan) -
         "skala/",
     ):
         shown(stranger, YEAR + path, 404)
-    client_of(stranger).post(f"{RISKS}r4/ta-upp/")
+    logged_in(stranger).post(f"{RISKS}r4/ta-upp/")
     assert plan.risks.get(code="r4").is_proposal
 
 
@@ -165,7 +159,7 @@ def test_who_only_reads_changes_nothing(place: Place, plan: ControlPlan) -> None
         "risker/r4/ta-tillbaka/",
     ):
         shown(reader, YEAR + path, 403)
-    assert client_of(reader).post(f"{YEAR}skala/").status_code == 403
+    assert logged_in(reader).post(f"{YEAR}skala/").status_code == 403
     page = shown(reader, f"{RISKS}r1/")
     assert not re.search("Värdera |Ändra |Ny kontroll|Ny åtgärd", page)
 
@@ -187,7 +181,7 @@ PAGES = [
 
 def test_a_page_asks_as_many_queries_for_few_risks_as_for_many(place: Place) -> None:
     years = [make_plan(place.committee, year) for year in (2019, 2020, 2021)]
-    client = client_of(place.secretary)
+    client = logged_in(place.secretary)
 
     def queries(count: int) -> dict[str, int]:
         for plan in years:

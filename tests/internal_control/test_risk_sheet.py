@@ -7,16 +7,8 @@ import pytest
 from internal_control.models import ControlPlan, PlanChange, Risk, RiskValuation
 from tests.goals.test_meanwhile import Form
 from tests.internal_control.plan_place import Place, adopted_plan, make_place
-from tests.internal_control.risk_place import (
-    RISKS,
-    YEAR,
-    client_of,
-    make_risks,
-    opened,
-    posted,
-    shown,
-    words,
-)
+from tests.internal_control.risk_place import RISKS, YEAR, make_risks, opened, posted
+from tests.pages import logged_in, shown, words
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +49,7 @@ def test_the_sheet_is_saved_whole_or_not_at_all(place: Place, plan: ControlPlan)
     assert "Värdena för 2 risker kan inte sparas. Ingenting är sparat, och allt du skrev står kvar." in page
     assert "Sannolikheten 5 finns inte på skalan, som går från 1 till 4." in page
     assert "Välj både sannolikhet och konsekvens." in page
-    again = client_of(place.secretary).post(f"{RISKS}vardera/", sent).content.decode()
+    again = logged_in(place.secretary).post(f"{RISKS}vardera/", sent).content.decode()
     assert 'value="Ny personal"' in again
     assert plan.risks.get(code="r2").value == 6
 
@@ -75,7 +67,7 @@ def test_a_reason_without_a_new_value_and_what_is_no_number(place: Place, plan: 
 def test_what_somebody_else_has_valued_stands_at_the_row(place: Place, plan: ControlPlan) -> None:
     sent = sheet(plan, likelihood_r1="4", consequence_r2="4")
     Risk.objects.filter(code="r1").update(likelihood=1, decision="watch")
-    response = client_of(place.secretary).post(f"{RISKS}vardera/", sent)
+    response = logged_in(place.secretary).post(f"{RISKS}vardera/", sent)
     page = words(response)
     assert "Någon annan har värderat risken medan du skrev." in page
     assert "Nu står det 1 × 4, bevaka." in page

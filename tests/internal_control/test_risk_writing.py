@@ -7,16 +7,8 @@ from tests.control_factories import make_control, make_risk
 from tests.factories import make_user
 from tests.goals.test_meanwhile import Form
 from tests.internal_control.plan_place import Place, make_place
-from tests.internal_control.risk_place import (
-    RISKS,
-    client_of,
-    codes,
-    make_risks,
-    opened,
-    posted,
-    shown,
-    words,
-)
+from tests.internal_control.risk_place import RISKS, codes, make_risks, opened, posted
+from tests.pages import logged_in, shown, words
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +45,7 @@ def test_two_who_change_the_same_risk(place: Place, plan: ControlPlan) -> None:
     url = f"{RISKS}r1/redigera/"
     mine, hers = opened(place.secretary, url), opened(eva, url)
     posted(eva, url, {**hers, "description": "Ärenden försvinner"})
-    response = client_of(place.secretary).post(url, {**mine, "description": "Ärenden glöms"})
+    response = logged_in(place.secretary).post(url, {**mine, "description": "Ärenden glöms"})
     page = words(response)
     assert "Någon annan har ändrat risken medan du skrev." in page
     assert "Risk Ärenden försvinner" in page

@@ -16,7 +16,7 @@ from organisation.models import AuditEvent, Role
 from tests.control_factories import carry_out
 from tests.factories import make_user
 from tests.internal_control.plan_place import make_place, ready_plan
-from tests.internal_control.test_plan_pages import as_user
+from tests.pages import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def executor() -> Client:
     role = Role.objects.create(code="utforare", name="Utförare", permissions=["view", "carry_out"])
     user = make_user("olle", place.committee, unit=place.units["100"])
     user.memberships.update(role=role)
-    return as_user(user)
+    return logged_in(user)
 
 
 def itemised(found: FollowUp) -> None:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from internal_control.models import Measure, Result
 from tests.control_factories import carry_out, make_control, make_measure
 from tests.factories import make_committee, make_units, make_user
-from tests.internal_control.test_plan_pages import as_user
 from tests.internal_control.year_place import Place
+from tests.pages import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -242,7 +242,7 @@ def test_a_page_asks_as_little_for_many_as_for_few(
 def test_a_unit_adds_measures_for_what_it_answers_for_alone(place: Place) -> None:
     """k3's deviation is of 200, which is lisa's; r1 is the whole committee's."""
     year, new = f"{ROOT}2021/", f"{ROOT}2021/atgarder/ny/"
-    erik, lisa = as_user(place.erik), as_user(place.lisa)
+    erik, lisa = logged_in(place.erik), logged_in(place.lisa)
     link = f'href="{new}?kontroll=k3&amp;manad=6"'
     for address in (year, f"{year}?visa=avvikelser"):
         assert link in lisa.get(address).content.decode()

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from organisation.models import AdoptedFile, Committee, Job, JobState, Unit, User
+from organisation.models import AdoptedFile, Committee, Job, JobState, Unit
 from reports import documents
 from reports.adopting import withdraw_report
 from reports.fresh_files import fresh_file
 from reports.models import Document, Picture, Report, ReportText
 from reports.tasks import adopt_report
 from tests.factories import make_administrator, make_committee, make_units, make_user
+from tests.pages import logged_in
 from tests.reports.adoption import adopted, no_steps, with_picture
 from tests.reports.rows import SOURCE, make_report
 from tests.servers import Process, wait_for
@@ -39,12 +40,6 @@ def units(committee: Committee) -> dict[str, Unit]:
 @pytest.fixture
 def report(committee: Committee, units: dict[str, Unit]) -> Report:
     return make_report(committee)
-
-
-def logged_in(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 @pytest.fixture

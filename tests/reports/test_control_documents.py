@@ -22,6 +22,7 @@ from reports.models import Report, ReportKind, ReportTemplate, ReportText
 from reports.template import check, parse
 from tests.control_factories import carry_out, make_control, make_plan, make_risk, root_of
 from tests.factories import make_committee, make_units, make_user
+from tests.pages import logged_in
 from tests.reports.adoption import adopted
 from tests.reports.control_rows import ControlRows, control_rows, full_year
 from tests.reports.goal_rows import outline
@@ -46,12 +47,6 @@ def make(rows: ControlRows, template: str, month: int = 12) -> Report:
     return make_control_document(
         plan=rows.plan, kind=STANDARD[template], template=template, month=month, by="Karin"
     )
-
-
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def bytes_of(document: AdoptedDocument) -> dict[str, tuple[str, bytes]]:
