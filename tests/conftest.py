@@ -3,6 +3,7 @@
 - page: a Chromium page; log_in(page, user), axe(page) and sideways(page) are in tests.browser. The test fails if
   the page complained of anything. live_server.url is the address.
 - browser: the Chromium itself, for tests that open pages of their own. Marks the test `browser`, as page does.
+- admin: a client logged in as an administrator.
 - worker: a real Celery worker process on the test's own database, once over the filesystem and once over Redis.
   worker.kill() is a power cut.
 - broker: the same two queues without a worker.
@@ -29,6 +30,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.models import QuerySet
+from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from kombu import pools
@@ -38,6 +40,7 @@ from redis import Redis
 from socialnamnd.celery import app as celery_app
 from tests import servers
 from tests.browser import Troubles, chromium, new_context
+from tests.factories import make_administrator
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 
@@ -206,6 +209,12 @@ def _server_has_answered(request: pytest.FixtureRequest) -> Iterator[None]:
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(servers.PATIENCE)
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    client.force_login(make_administrator())
+    return client
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
 
 def logged_in(user: Any) -> Client:
@@ -23,3 +24,12 @@ def shown(user: Any, url: str, status: int = 200, **query: Any) -> str:
     response = logged_in(user).get(url, query)
     assert response.status_code == status
     return words(response)
+
+
+def change(row: Any) -> str:
+    """Where the administration changes the row."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def delete(row: Any) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_delete", args=[row.pk])

@@ -9,18 +9,12 @@ from django.urls import reverse
 
 from goals.models import Assignment, AssignmentNote
 from organisation.models import AuditEvent, Committee
-from tests.factories import make_administrator, make_committee, make_units
+from tests.factories import make_committee, make_units
 from tests.goal_factories import make_assessment, make_assignment, make_goal, make_levels, make_scale
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:goals_assignment_changelist")
 NEW = reverse("admin:goals_assignment_add")
-
-
-@pytest.fixture
-def admin(client: Client) -> Client:
-    client.force_login(make_administrator())
-    return client
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goals.indicator_choices import years_with_values
 from goals.models import AssessmentScale, Indicator, IndicatorPart, Measurement, Target
-from organisation.models import AuditEvent, Committee, Unit, User
+from organisation.models import AuditEvent, User
 from organisation.periods import close_month
 from tests import factories
 from tests.budget.test_result_pages import page, text
@@ -24,18 +24,14 @@ from tests.goal_factories import (
     make_scale,
     make_target,
 )
+from tests.goals.indicator_place import Place, make_place
 from tests.pages import logged_in
 
 LIST = "/prov-sn/matt/"
 
 
 @dataclass(frozen=True)
-class Prov:
-    committee: Committee
-    units: dict[str, Unit]
-    secretary: User
-    manager: User  # of 100
-    reader: User
+class Prov(Place):
     scale: AssessmentScale
     waiting: Indicator
 
@@ -43,8 +39,8 @@ class Prov:
 @pytest.fixture
 def prov(db: None) -> Prov:
     """Waiting time of women and men against at most 11 hours, assessed."""
-    committee = factories.make_committee()
-    units = factories.make_units(committee, {"SN": {"100": {"110": {}}, "200": {}}})
+    place = make_place()
+    committee = place.committee
     scale = make_scale(committee)
     levels = make_levels(committee, scale)
     goal = make_goal(committee, levels["committee_goal"], 2021, "m1", number="1", text="Trygg vård")
@@ -57,13 +53,9 @@ def prov(db: None) -> Prov:
     make_measurement(waiting, 2021, "673", gender="M", form="duration")
     make_target(waiting, 2021, "660")
     return Prov(
-        committee,
-        units,
-        factories.make_user("sofia", committee, role="secretary"),
-        factories.make_user("erik", committee, role="unit_manager", unit=units["100"]),
-        factories.make_user("lena", committee, role="reader"),
-        scale,
-        waiting,
+        **vars(place),
+        scale=scale,
+        waiting=waiting,
     )
 
 

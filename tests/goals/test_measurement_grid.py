@@ -12,23 +12,19 @@ from django.test.utils import CaptureQueriesContext
 
 from goals.measured import measured
 from goals.models import Indicator, Measurement
-from organisation.models import Committee, Unit, User
+from organisation.models import Unit, User
 from organisation.periods import close_month
 from tests import factories
 from tests.budget.test_result_pages import text
 from tests.goal_factories import make_indicator, make_measurement
+from tests.goals.indicator_place import Place, make_place
 from tests.pages import logged_in
 
 GRID = "/prov-sn/matt/rutnat/2021/"
 
 
 @dataclass(frozen=True)
-class Prov:
-    committee: Committee
-    units: dict[str, Unit]
-    secretary: User
-    manager: User  # of 100
-    reader: User
+class Prov(Place):
     waiting: Indicator
     children: Indicator
 
@@ -36,19 +32,15 @@ class Prov:
 @pytest.fixture
 def prov(db: None) -> Prov:
     """Waiting time for women and men, per unit; children in foster homes, without gender."""
-    committee = factories.make_committee()
-    units = factories.make_units(committee, {"SN": {"100": {"110": {}}, "200": {}}})
+    place = make_place()
+    committee, units = place.committee, place.units
     return Prov(
-        committee,
-        units,
-        factories.make_user("sofia", committee, role="secretary"),
-        factories.make_user("erik", committee, role="unit_manager", unit=units["100"]),
-        factories.make_user("lena", committee, role="reader"),
-        make_indicator(
+        **vars(place),
+        waiting=make_indicator(
             committee, "vantetid", name="Väntetid", value_kind="duration", direction="lower",
             gender_split="women_men", is_by_unit=True, units=[units["110"], units["200"]], theme="Bistånd",
         ),
-        make_indicator(committee, "barn", name="Placerade barn", people="count"),
+        children=make_indicator(committee, "barn", name="Placerade barn", people="count"),
     )  # fmt: skip
 
 

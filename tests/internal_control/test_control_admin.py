@@ -11,31 +11,12 @@ from internal_control.control_entries import ItemEntry, stored_items, stored_mon
 from internal_control.models import Control, ControlPlan, CountedItem, FollowUp, PlanChange, Result
 from organisation.models import AuditEvent
 from tests import control_factories as make
-from tests.factories import make_administrator
-from tests.internal_control.plan_place import Place, adopted_plan, make_place, ready_plan
+from tests.internal_control.plan_place import Place, adopted_plan, ready_plan
+from tests.pages import change, delete
 
 pytestmark = pytest.mark.django_db
 NEW_PLAN = reverse("admin:internal_control_controlplan_add")
 NEW_CONTROL = reverse("admin:internal_control_control_add")
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def admin(client: Client) -> Client:
-    client.force_login(make_administrator())
-    return client
-
-
-def change(row: Any) -> str:
-    return reverse(f"admin:internal_control_{row._meta.model_name}_change", args=[row.pk])
-
-
-def delete(row: Any) -> str:
-    return reverse(f"admin:internal_control_{row._meta.model_name}_delete", args=[row.pk])
 
 
 def errors(response: Any) -> dict[str, list[str]]:

@@ -22,11 +22,6 @@ K1 = f"{YEAR}k1/"
 
 
 @pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
-
-
-@pytest.fixture
 def secretary(place: Place) -> Client:
     return logged_in(place.secretary)
 

@@ -27,11 +27,6 @@ ITEMS = (
 )
 
 
-@pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
-
-
 def entry_of(place: Place, **facts: Any) -> ControlEntry:
     given: dict[str, Any] = {
         "code": "k1",

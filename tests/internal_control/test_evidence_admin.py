@@ -10,7 +10,7 @@ from internal_control.evidence import add_evidence
 from internal_control.models import ControlPlan, Evidence
 from organisation.models import AuditEvent
 from tests.control_factories import carry_out, make_control, make_plan
-from tests.factories import make_administrator, make_committee
+from tests.factories import make_committee
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +20,6 @@ def kept(tmp_path: Any, settings: Any) -> Evidence:
     settings.MEDIA_ROOT = tmp_path
     control = make_control(make_plan(make_committee()), months=[5])
     return add_evidence(follow_up=control.follow_ups.get(), name="urval.csv", data=b"a;b", by="erik")
-
-
-@pytest.fixture
-def admin(client: Client) -> Client:
-    client.force_login(make_administrator())
-    return client
 
 
 def address(what: str, *args: Any) -> str:

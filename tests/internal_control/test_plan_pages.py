@@ -24,11 +24,6 @@ DECIDED = Decision(date(2021, 3, 17), "31", "Ny lag")
 
 
 @pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
-
-
-@pytest.fixture
 def secretary(place: Place) -> Client:
     return logged_in(place.secretary)
 

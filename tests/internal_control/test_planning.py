@@ -14,12 +14,7 @@ from internal_control.refusing import ControlRefused
 from organisation.models import AuditEvent, Membership, Unit, User
 from tests import control_factories as make
 from tests import factories
-from tests.internal_control.plan_place import Place, adopted_plan, make_place, ready_plan
-
-
-@pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
+from tests.internal_control.plan_place import Place, adopted_plan, ready_plan
 
 
 def test_a_first_plan_has_the_usual_scale(place: Place) -> None:

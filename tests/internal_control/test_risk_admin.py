@@ -10,31 +10,11 @@ from django.urls import reverse
 from internal_control.models import PlanChange, Risk, RiskLevel, RiskValuation
 from organisation.models import AuditEvent
 from tests.control_factories import make_control, make_plan, make_risk
-from tests.factories import make_administrator
-from tests.internal_control.plan_place import Place, adopted_plan, make_place
-from tests.pages import words
+from tests.internal_control.plan_place import Place, adopted_plan
+from tests.pages import change, delete, words
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("admin:internal_control_risk_add")
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def admin(client: Client) -> Client:
-    client.force_login(make_administrator())
-    return client
-
-
-def change(row: Any) -> str:
-    return reverse(f"admin:internal_control_{row._meta.model_name}_change", args=[row.pk])
-
-
-def delete(row: Any) -> str:
-    return reverse(f"admin:internal_control_{row._meta.model_name}_delete", args=[row.pk])
 
 
 def typed(risk: Risk, **given: Any) -> dict[str, Any]:

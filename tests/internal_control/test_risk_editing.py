@@ -19,17 +19,12 @@ from internal_control.risk_editing import (
 from organisation.models import AuditEvent
 from tests.control_factories import make_control, make_measure, make_plan, make_risk
 from tests.factories import make_committee, make_units
-from tests.internal_control.plan_place import Place, adopted_plan, make_place
+from tests.internal_control.plan_place import Place, adopted_plan
 
 DECISION = Decision(date(2021, 5, 12), "45", "Fler avvikelser än väntat")
 NO_DECISION = (
     "Planen är fastställd 2021-01-20 § 8. En ändring behöver ett beslut: skriv dess datum och paragraf."
 )
-
-
-@pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
 
 
 def entry(place: Place, **fields: Any) -> RiskEntry:

@@ -11,20 +11,10 @@ from internal_control.models import ControlPlan
 from tests.control_factories import make_control, make_measure, make_plan, make_risk
 from tests.factories import make_user
 from tests.internal_control.plan_place import Place, make_place
-from tests.internal_control.risk_place import RISKS, YEAR, codes, make_risks
+from tests.internal_control.risk_place import RISKS, YEAR, codes
 from tests.pages import logged_in, shown
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def plan(place: Place) -> ControlPlan:
-    return make_risks(place)
 
 
 def test_the_list(place: Place, plan: ControlPlan) -> None:

@@ -8,12 +8,7 @@ from internal_control.risk_editing import RiskEntry
 from internal_control.risk_proposals import decline, propose_risk, take_back, take_up
 from organisation.models import AuditEvent
 from tests.control_factories import make_plan, make_risk
-from tests.internal_control.plan_place import Place, adopted_plan, make_place
-
-
-@pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
+from tests.internal_control.plan_place import Place, adopted_plan
 
 
 def proposed(place: Place, description: str = "Vikarier saknar behörighet") -> Risk:

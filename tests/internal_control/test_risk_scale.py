@@ -17,7 +17,7 @@ from internal_control.risk_scale import (
 )
 from organisation.models import AuditEvent
 from tests.control_factories import make_plan, make_risk
-from tests.internal_control.plan_place import Place, adopted_plan, make_place
+from tests.internal_control.plan_place import Place, adopted_plan
 
 THREE = tuple(Step(value, label) for value, label in enumerate(("Liten", "Mellan", "Stor"), 1))
 LEVELS = (
@@ -25,11 +25,6 @@ LEVELS = (
     Level(1, "Grön", "empty", "green", "accept"),
     Level(3, "Gul", "half", "yellow", "watch"),
 )
-
-
-@pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
 
 
 @pytest.fixture

@@ -6,21 +6,11 @@ import pytest
 
 from internal_control.models import ControlPlan, PlanChange, Risk, RiskValuation
 from tests.goals.test_meanwhile import Form
-from tests.internal_control.plan_place import Place, adopted_plan, make_place
-from tests.internal_control.risk_place import RISKS, YEAR, make_risks, opened, posted
+from tests.internal_control.plan_place import Place, adopted_plan
+from tests.internal_control.risk_place import RISKS, YEAR, opened, posted
 from tests.pages import logged_in, shown, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def plan(place: Place) -> ControlPlan:
-    return make_risks(place)
 
 
 def sheet(plan: ControlPlan, **typed: str) -> dict[str, Any]:

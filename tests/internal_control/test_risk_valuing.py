@@ -9,14 +9,9 @@ from internal_control.refusing import ControlRefused, Decision
 from internal_control.risk_valuing import RiskValue, ValueConflict, ValuesRefused, value_of, value_risks
 from organisation.models import AuditEvent
 from tests.control_factories import make_plan, make_risk
-from tests.internal_control.plan_place import Place, adopted_plan, make_place
+from tests.internal_control.plan_place import Place, adopted_plan
 
 BEFORE, AFTER = RiskValuation.Stage.BEFORE.value, RiskValuation.Stage.AFTER.value
-
-
-@pytest.fixture
-def place(db: None) -> Place:
-    return make_place()
 
 
 @pytest.fixture

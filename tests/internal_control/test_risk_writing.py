@@ -6,21 +6,11 @@ from internal_control.models import ControlPlan, Risk
 from tests.control_factories import make_control, make_risk
 from tests.factories import make_user
 from tests.goals.test_meanwhile import Form
-from tests.internal_control.plan_place import Place, make_place
-from tests.internal_control.risk_place import RISKS, codes, make_risks, opened, posted
+from tests.internal_control.plan_place import Place
+from tests.internal_control.risk_place import RISKS, codes, opened, posted
 from tests.pages import logged_in, shown, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def plan(place: Place) -> ControlPlan:
-    return make_risks(place)
 
 
 def test_a_new_risk(place: Place, plan: ControlPlan) -> None:

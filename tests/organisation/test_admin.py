@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from organisation.models import AuditEvent, Committee, Membership, Role, Unit, User
 from organisation.permissions import STANDARD_ROLES, Permission
-from tests.factories import make_administrator, make_committee, make_role, make_units, make_user
+from tests.factories import make_committee, make_role, make_units, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,6 @@ LISTS = [
     "job",
     "adopteddocument",
 ]
-
-
-@pytest.fixture
-def admin(client: Client) -> Client:
-    client.force_login(make_administrator())
-    return client
 
 
 def events() -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from reports.building import build
 from reports.cells import printed
 from reports.contents import Block, ReportContents, Table
 from reports.models import Report
+from tests.factories import make_committee, make_units
 from tests.reports.rows import make_report
 
 HEAD = """\
@@ -17,6 +18,7 @@ slag = "årsredovisning"
 nyckel = "mal"
 titel = "Mål"
 """
+UNDEFINED = "– betyder att det inte finns någon uppgift."
 YEARS = """
 kolumner = [
   { visar = "utfall", tid = "helår-1" },
@@ -24,6 +26,16 @@ kolumner = [
   { visar = "utfall" },
 ]
 """
+
+
+def two_units() -> Committee:
+    committee = make_committee()
+    make_units(
+        committee,
+        {"SN": {"100": {}, "200": {}}},
+        {"SN": "Socialnämnden", "100": "Vård och omsorg", "200": "Socialt stöd"},
+    )
+    return committee
 
 
 def source(*blocks: str) -> str:

@@ -47,6 +47,16 @@ enheter = "nämnden"
 poster = [{ namn = "Netto", slag = "netto" }]
 kolumner = [{ rubrik = "Utfall", visar = "utfall" }]
 """
+CHARTED = f"""{SOURCE}
+[[avsnitt.block]]
+typ = "diagram"
+nyckel = "manader"
+namn = "Nettokostnad månad för månad"
+visar = "månader"
+enheter = "nämnden"
+post = "netto"
+skala = "tkr"
+"""
 
 
 def make_template(committee: Committee, slug: str = "mall", source: str = SOURCE) -> ReportTemplate:

@@ -11,18 +11,8 @@ from reports.models import Report, ReportText
 from tests.browser import axe, log_in, sideways
 from tests.factories import make_committee, make_units, make_user
 from tests.reports.adoption import adopted, with_picture
-from tests.reports.rows import SOURCE, make_report
+from tests.reports.rows import CHARTED, make_report
 
-CHARTED = """
-[[avsnitt.block]]
-typ = "diagram"
-nyckel = "manader"
-namn = "Nettokostnad månad för månad"
-visar = "månader"
-enheter = "nämnden"
-post = "netto"
-skala = "tkr"
-"""
 AT = "/prov-sn/rapporter/rapport/"
 
 
@@ -34,7 +24,7 @@ def committee(transactional_db: None) -> Committee:
 @pytest.fixture
 def report(committee: Committee) -> Report:
     make_units(committee, {"SN": {"100": {}, "200": {}}}, {"SN": "Socialnämnden", "100": "Vård"})
-    made = make_report(committee, source=SOURCE + CHARTED, title="Verksamhetsberättelse 2021")
+    made = make_report(committee, source=CHARTED, title="Verksamhetsberättelse 2021")
     ReportText.objects.create(report=made, key="sammanfattning", text="Året i *korthet*.", changed_by="Karin")
     with_picture(made)
     return made

@@ -13,18 +13,8 @@ from organisation.models import Committee, User
 from reports.models import Picture, Report, ReportText
 from tests.browser import axe, log_in, sideways
 from tests.factories import add_actual, make_accounts, make_committee, make_units, make_user
-from tests.reports.rows import SOURCE, make_report
+from tests.reports.rows import CHARTED, make_report
 
-CHARTED = """
-[[avsnitt.block]]
-typ = "diagram"
-nyckel = "manader"
-namn = "Nettokostnad månad för månad"
-visar = "månader"
-enheter = "nämnden"
-post = "netto"
-skala = "tkr"
-"""
 PATHS = {
     "reports": "",
     "report": "rapport/",
@@ -47,7 +37,7 @@ def committee(transactional_db: None) -> Committee:
 def report(committee: Committee) -> Report:
     units = make_units(committee, {"SN": {"100": {}, "200": {}}}, {"SN": "Socialnämnden", "100": "Vård"})
     add_actual(units["100"], make_accounts(committee)["5000"], 2021, 8, "1500.00")
-    made = make_report(committee, source=SOURCE + CHARTED, title="Verksamhetsberättelse 2021")
+    made = make_report(committee, source=CHARTED, title="Verksamhetsberättelse 2021")
     ReportText.objects.create(report=made, key="sammanfattning", text="Året i *korthet*.", changed_by="Karin")
     drawn = io.BytesIO()
     Image.new("RGB", (800, 450), "#d9a441").save(drawn, "PNG")

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from goals.models import GenderSplit, ValueKind
 from organisation.models import Committee
 from reports.building import build
-from tests.factories import make_committee, make_units
 from tests.goal_factories import (
     make_goal,
     make_indicator,
@@ -19,22 +18,14 @@ from tests.goal_factories import (
     make_scale,
     make_target,
 )
-from tests.reports.indicators import block_of, report_of, rows_of, table_block, table_of
+from tests.reports.indicators import block_of, report_of, rows_of, table_block, table_of, two_units
 
 pytestmark = pytest.mark.django_db
-
-UNDEFINED = "– betyder att det inte finns någon uppgift."
 
 
 @pytest.fixture
 def committee() -> Committee:
-    committee = make_committee()
-    make_units(
-        committee,
-        {"SN": {"100": {}, "200": {}}},
-        {"SN": "Socialnämnden", "100": "Vård och omsorg", "200": "Socialt stöd"},
-    )
-    return committee
+    return two_units()
 
 
 def test_rows_by_theme_by_goal_and_by_a_list(committee: Committee) -> None:

@@ -7,7 +7,6 @@ from goals.measured import measured
 from goals.models import GenderSplit, Meaning, Target, ValueKind
 from goals.targets import aim_of
 from organisation.models import Committee
-from tests.factories import make_committee, make_units
 from tests.goal_factories import (
     level_of,
     make_assessment,
@@ -18,22 +17,14 @@ from tests.goal_factories import (
     make_scale,
     make_target,
 )
-from tests.reports.indicators import rows_of, table_of
+from tests.reports.indicators import UNDEFINED, rows_of, table_of, two_units
 
 pytestmark = pytest.mark.django_db
-
-UNDEFINED = "– betyder att det inte finns någon uppgift."
 
 
 @pytest.fixture
 def committee() -> Committee:
-    committee = make_committee()
-    make_units(
-        committee,
-        {"SN": {"100": {}, "200": {}}},
-        {"SN": "Socialnämnden", "100": "Vård och omsorg", "200": "Socialt stöd"},
-    )
-    return committee
+    return two_units()
 
 
 def test_years_beside_targets_with_units_of_measure_and_decimals_as_written(committee: Committee) -> None:
