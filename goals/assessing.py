@@ -20,6 +20,7 @@ from goals.models import (
 from organisation.audit import record_again
 from organisation.models import Unit
 from organisation.periods import month_name, require_open
+from organisation.refusing import FieldRefused
 from organisation.typed_texts import tidied
 
 MOST_CHARACTERS = 20_000
@@ -32,15 +33,8 @@ Subject = Goal | Assignment | Indicator
 _ACTIONS = {"goal": "följde upp mål", "assignment": "följde upp uppdrag", "indicator": "följde upp mått"}
 
 
-class AssessmentRefused(ValueError):
-    """An assessment that cannot be saved. The message is Swedish and fit for the user; field is where it belongs.
-
-    field is level, reason, text or measures, or empty where it is none of them.
-    """
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class AssessmentRefused(FieldRefused):
+    """An assessment that cannot be saved. field is level, reason, text or measures, or empty."""
 
 
 class AssessmentConflict(AssessmentRefused):

@@ -14,6 +14,7 @@ from organisation.due_texts import Due, shown_due
 from organisation.meanwhile import changed_meanwhile, fingerprint_of_links
 from organisation.meanwhile import fingerprint as fingerprint_of
 from organisation.models import Committee, Unit
+from organisation.refusing import FieldRefused
 
 _FACTS = (
     "code",
@@ -32,12 +33,8 @@ _FACTS = (
 )
 
 
-class AssignmentRefused(ValueError):
-    """What cannot be done. The message is Swedish and fit for the user; field is where it belongs, or empty."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class AssignmentRefused(FieldRefused):
+    """What cannot be done with an assignment."""
 
 
 @dataclass(frozen=True)

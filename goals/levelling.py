@@ -1,7 +1,7 @@
 """The levels of the goal tree: how many, what they are called, and the scale that each is assessed with."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,11 @@ from goals.models import AssessmentScale, Goal, GoalLevel
 from organisation import audit
 from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.models import Committee
+from organisation.refusing import RowsRefused
 
 
-class LevelsRefused(ValueError):
-    """Levels that cannot be saved. by_row: the place of a level among those given (None: all) → sentence."""
-
-    def __init__(self, by_row: Mapping[int | None, str]) -> None:
-        super().__init__(" ".join(by_row.values()))
-        self.by_row = by_row
+class LevelsRefused(RowsRefused):
+    """Levels that cannot be saved."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Assessment scales: what a scale must be, and the steps that change one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,17 +21,14 @@ from organisation.codes import free_code
 from organisation.marks import Colour, Symbol
 from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.models import Committee
+from organisation.refusing import RowsRefused
 
 # Addresses of their own beside /skalor/<code>/.
 RESERVED_CODES = ("ny",)
 
 
-class ScaleRefused(ValueError):
-    """What cannot be saved. by_row: the place of a level among those given (None: the whole scale) → sentence."""
-
-    def __init__(self, by_row: Mapping[int | None, str]) -> None:
-        super().__init__(" ".join(by_row.values()))
-        self.by_row = by_row
+class ScaleRefused(RowsRefused):
+    """A scale that cannot be saved, by the places of its levels."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from internal_control.models import ControlPlan
-from internal_control.refusing import ControlRefused, Decision
+from internal_control.refusing import Decision
 from organisation.forms import DayField
 
 _FIELDS = ("decided_on", "decision_paragraph", "decision_reason")
@@ -63,8 +63,3 @@ class DecisionFormMixin(forms.Form):
 
 class DecisionForm(DecisionFormMixin):
     """The decision alone."""
-
-
-def refuse(form: forms.BaseForm, refused: ControlRefused) -> None:
-    """Show what was refused at the field where it belongs, or above the form."""
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused))

@@ -9,14 +9,11 @@ from django.utils import timezone
 
 from internal_control.models import ControlPlan, PlanChange
 from internal_control.plan_changes import AFTER, BEFORE
+from organisation.refusing import FieldRefused
 
 
-class ControlRefused(ValueError):
-    """What cannot be done. The message is Swedish and fit for the user; field is where it belongs, or empty."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class ControlRefused(FieldRefused):
+    """What cannot be done with internal control."""
 
 
 @dataclass(frozen=True)

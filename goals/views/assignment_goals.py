@@ -10,12 +10,12 @@ from goals.assignment_lists import not_closed
 from goals.assignment_register import assignments_of
 from goals.models import Assignment, Goal
 from goals.views.assignment import assignment_or_404
-from goals.views.assignment_steps import refuse
 from goals.views.goal import goal_or_404
 from organisation.access import committee_page
 from organisation.meanwhile import now_beside
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @committee_page(Permission.EDIT_GOALS, whole=True)

@@ -1,6 +1,5 @@
 """The steps of an assignment: noted on, closed, opened again."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from goals.views.assignment import assignment_or_404, show
 from organisation.access import committee_page
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @require_POST
@@ -66,7 +66,3 @@ def assignment_reopen(request: HttpRequest, committee: Committee, code: str) -> 
             return redirect("assignment", committee.slug, found.code)
     context = {"committee": committee, "assignment": found, "form": form}
     return render(request, "goals/assignment_reopen.html", context)
-
-
-def refuse(form: forms.Form, refused: assigning.AssignmentRefused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused))

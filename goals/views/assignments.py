@@ -17,12 +17,12 @@ from goals.assignment_register import (
     years_of,
 )
 from goals.models import Assignment, Goal
-from goals.views.assignment_steps import refuse
 from organisation.access import committee_page, may_all
 from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 from organisation.typed_about import row_or_404
 
 # All on one page, for paper.

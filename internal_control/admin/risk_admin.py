@@ -23,6 +23,7 @@ from internal_control.risk_scale import level_faults, scale_of
 from internal_control.risk_values import Level
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.models import Committee
+from organisation.refusing import refuse
 from organisation.typed_texts import tidied
 
 
@@ -49,7 +50,7 @@ class RiskAdminForm(DecidedAdminForm):
         try:
             require_risk_changeable(risk.plan, before, risk, self.change_decision())
         except ControlRefused as refused:
-            self.add_error(refused.field if refused.field in self.fields else None, str(refused))
+            refuse(self, refused)
 
 
 @admin.register(Risk)

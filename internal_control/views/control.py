@@ -18,7 +18,7 @@ from internal_control.control_forms import (
 )
 from internal_control.control_page import control_page
 from internal_control.control_words import item_words
-from internal_control.decision_forms import DecisionForm, refuse
+from internal_control.decision_forms import DecisionForm
 from internal_control.models import Control, ControlPlan, ControlQuerySet
 from internal_control.performers import candidates, left
 from internal_control.plan_scope import plan_or_404
@@ -29,6 +29,7 @@ from organisation.access import committee_page, may, may_all
 from organisation.meanwhile import changed_meanwhile, stored_otherwise
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 from organisation.typed_about import gone, is_gone, row_or_404
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from internal_control.control_forms import ControlForm, item_formset
 from internal_control.control_list import ControlFilterForm, chosen, controls_of, listed
 from internal_control.controlling import save_control
-from internal_control.decision_forms import refuse
 from internal_control.models import Control, ControlPlan
 from internal_control.performers import left
 from internal_control.plan_scope import plan_or_404, plans_of
@@ -19,6 +18,7 @@ from organisation.access import committee_page, may_all
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @committee_page(Permission.VIEW)

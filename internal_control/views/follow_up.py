@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from internal_control.decision_forms import refuse
 from internal_control.evidence import add_evidence
 from internal_control.evidence_checks import ACCEPT, ALLOWED, MOST_BYTES, EvidenceRefused
 from internal_control.follow_up_forms import FollowUpForm, differences
@@ -21,6 +20,7 @@ from organisation.access import committee_page, require
 from organisation.models import Committee
 from organisation.periods import month_name
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 from organisation.typed_about import typed_about
 
 

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from internal_control.decision_forms import refuse
 from internal_control.measure_forms import MeasureForm, ProgressForm
 from internal_control.measure_list import row_of
 from internal_control.measure_scope import (
@@ -22,6 +21,7 @@ from organisation.access import committee_page, may_all
 from organisation.meanwhile import now_beside
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 from organisation.typed_about import gone, is_gone, row_or_404
 
 

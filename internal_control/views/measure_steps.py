@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from internal_control.decision_forms import refuse
 from internal_control.measure_forms import EffectForm, ProgressForm, ReopenMeasureForm
 from internal_control.measure_scope import require_writing
 from internal_control.measures import CLOSED, check_effect, reopen_measure, report_progress
@@ -16,6 +15,7 @@ from organisation.access import committee_page
 from organisation.meanwhile import now_beside
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @require_POST

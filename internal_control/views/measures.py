@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from internal_control.codes import next_code
-from internal_control.decision_forms import refuse
 from internal_control.measure_forms import MeasureFilterForm, MeasureForm, plan_is_over
 from internal_control.measure_list import chosen, listed
 from internal_control.measure_scope import may_write_for, may_write_some, measures_of, writable_units
@@ -22,6 +21,7 @@ from organisation.addresses import whole_number
 from organisation.models import Committee, Unit
 from organisation.paging import page_of
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @committee_page(Permission.VIEW)

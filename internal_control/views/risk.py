@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from internal_control.codes import next_code
-from internal_control.decision_forms import DecisionForm, refuse
+from internal_control.decision_forms import DecisionForm
 from internal_control.models import ControlPlan, Risk, RiskQuerySet
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
@@ -21,6 +21,7 @@ from organisation.access import committee_page, may, may_all
 from organisation.meanwhile import now_beside
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 from organisation.typed_about import gone, is_gone, row_or_404
 
 

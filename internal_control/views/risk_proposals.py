@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from internal_control.decision_forms import refuse
 from internal_control.models import ControlPlan, Risk
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
@@ -15,6 +14,7 @@ from internal_control.views.risk import risk_or_404
 from organisation.access import committee_page, may, require
 from organisation.models import Committee, Unit
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @committee_page(Permission.CARRY_OUT)

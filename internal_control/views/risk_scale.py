@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from internal_control.decision_forms import refuse
 from internal_control.models import ControlPlan, RiskDecision
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
@@ -15,6 +14,7 @@ from internal_control.risk_values import RiskScale
 from organisation.access import committee_page, may_all, require_all
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @committee_page(Permission.VIEW)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from internal_control.decision_forms import refuse
 from internal_control.models import Risk
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
@@ -16,6 +15,7 @@ from organisation.access import committee_page
 from organisation.addresses import whole_number
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse
 
 
 @committee_page(Permission.EDIT_CONTROL, whole=True)

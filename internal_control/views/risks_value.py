@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from internal_control.decision_forms import DecisionForm
-from internal_control.decision_forms import refuse as refuse_form
 from internal_control.models import ControlPlan, Risk, RiskDecision
 from internal_control.plan_scope import plan_or_404
 from internal_control.refusing import ControlRefused
@@ -19,6 +18,7 @@ from internal_control.risk_valuing import ValuesRefused, value_faults, value_ris
 from organisation.access import committee_page
 from organisation.models import Committee
 from organisation.permissions import Permission
+from organisation.refusing import refuse as refuse_form
 
 
 @committee_page(Permission.EDIT_CONTROL, whole=True)
