@@ -22,6 +22,20 @@ from goals.targets import shown_target
 from organisation.admin_base import AuditedAdmin, ReadOnlyAdmin
 from organisation.admin_forms import refuse_other_committee
 
+# What is told of a measurement in the list and on its own page.
+_COLUMNS = (
+    "indicator",
+    "unit",
+    "part",
+    "gender",
+    "year",
+    "span",
+    "month",
+    "value_in_words",
+    "is_derived",
+    "is_suppressed",
+)
+
 
 class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an indicator is set to must agree with itself, with its committee, and with the values it has."""
@@ -134,40 +148,14 @@ class _MeasuredList(ChangeList):
 class MeasurementAdmin(ReadOnlyAdmin):
     """Values are entered on the committee's own pages; here they are looked at, through the same gate."""
 
-    list_display = [
-        "indicator",
-        "unit",
-        "part",
-        "gender",
-        "year",
-        "span",
-        "month",
-        "value_in_words",
-        "is_derived",
-        "is_suppressed",
-    ]
+    list_display = _COLUMNS
     list_filter = ["indicator__committee", "year", "span", "is_suppressed", "is_derived"]
     list_select_related = ["indicator", "unit"]
     list_per_page = 50
     search_fields = ["indicator__code", "indicator__name", "unit__code", "unit__name"]
     ordering = ["-id"]
     show_full_result_count = False
-    fields = [
-        "indicator",
-        "unit",
-        "part",
-        "gender",
-        "year",
-        "span",
-        "month",
-        "value_in_words",
-        "is_derived",
-        "is_suppressed",
-        "seen_note",
-        "version",
-        "changed_at",
-        "changed_by",
-    ]
+    fields = [*_COLUMNS, "seen_note", "version", "changed_at", "changed_by"]
     readonly_fields = ["value_in_words", "seen_note"]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
