@@ -1,9 +1,7 @@
-"""A package's evidence: stored with what it shows, and taken away again if the load comes to nothing."""
+"""A package's evidence: stored with what it shows."""
 
 from collections.abc import Mapping
 from hashlib import sha256
-from types import TracebackType
-from typing import Self
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -12,30 +10,16 @@ from internal_control.models import Evidence, FollowUp
 from reports.packages.control_fence import Fence
 from reports.packages.control_known import OccasionKey
 from reports.packages.evidence_rows import EvidenceRow
+from reports.packages.stored_files import StoredFiles
 
 
-class EvidenceFiles:
-    """The files stored and replaced during one load. Files know no transaction, so their fate follows its."""
-
-    def __init__(self) -> None:
-        self._stored: list[str] = []
-        self._replaced: list[str] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for name in self._stored if error is not None else self._replaced:
-            default_storage.delete(name)
-
+class EvidenceFiles(StoredFiles):
     def store(self, evidence: Evidence, data: bytes) -> None:
         """Give the evidence the contents in place of those that it has."""
         if evidence.file:
-            self._replaced.append(str(evidence.file.name))
+            self.replaced.append(str(evidence.file.name))
         evidence.file.save(evidence.name, ContentFile(data), save=False)
-        self._stored.append(str(evidence.file.name))
+        self.stored.append(str(evidence.file.name))
 
 
 def save_evidence(
