@@ -52,7 +52,8 @@ def visitor(committees: Sequence[Committee], permissions: Sequence[str]) -> Visi
 def judge(
     sheet: Sheet,
     visit: Visit,
-    addresses: Mapping[str, tuple[str, str]],
+    of_few: Mapping[str, str],
+    of_many: Mapping[str, str],
     *,
     few: str,
     many: str,
@@ -60,12 +61,12 @@ def judge(
 ) -> None:
     """Each page of a committee with few units and of one with many: its queries, and its time against a bare page.
 
-    Of the untimed ones the queries alone are judged; their time is noted.
+    of_few and of_many are their addresses by what they are. Of the untimed ones the queries alone are judged; their time is noted.
     """
-    counts = {what: [_queries(visit, address) for address in both] for what, both in addresses.items()}
+    counts = {what: [_queries(visit, pages[what]) for pages in (of_few, of_many)] for what in of_many}
     # As in the web server's process once it has started.
     settle()
-    measured = [reverse("bare"), *(of_many for _, of_many in addresses.values())]
+    measured = [reverse("bare"), *of_many.values()]
     floor, *times = seconds_in_turn([partial(visit, address) for address in measured], runs=RUNS)
     for (what, (with_few, with_many)), taken in zip(counts.items(), times, strict=True):
         if what in untimed:

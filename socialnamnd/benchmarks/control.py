@@ -4,10 +4,10 @@ from django.urls import reverse
 
 from internal_control.models import Control, FollowUp, Measure
 from organisation.models import Committee, User
-from reports.models import Report, ReportTemplate
 from socialnamnd.benchmarks import Sheet
 from socialnamnd.benchmarks._control import YEARS, make_control_years
 from socialnamnd.benchmarks._ledger import YEAR, make_committee
+from socialnamnd.benchmarks._reports import block_pages, make_block_reports
 from socialnamnd.benchmarks._scratch import analyze, scratch_database
 from socialnamnd.benchmarks._visits import RUNS, judge, pages_in_process, visitor
 
@@ -41,7 +41,10 @@ def run(sheet: Sheet, *, small: bool = False) -> None:
             for committee, controls in ((few, FEW), (many, most))
         ]
         for committee in committees:
-            _reports(committee)
+            blocks = [(name, _block(name, settings)) for name, settings in BLOCKS.items()]
+            make_block_reports(
+                committee, blocks, kind="control_follow_up", word="internkontrolluppföljning", month=MONTH
+            )
         visit = visitor(committees, PERMISSIONS)
         for committee in committees:
             _give_some_to_the_visitor(committee)
@@ -50,11 +53,7 @@ def run(sheet: Sheet, *, small: bool = False) -> None:
             f"{risks} risks and {most} controls in each of {YEARS} years, {occasions[1]:,} occasions;"
             f" median of {RUNS} runs, in one process, the network left out"
         )
-        pages = {
-            what: (of_few, of_many)
-            for (what, of_few), of_many in zip(_pages(few).items(), _pages(many).values(), strict=True)
-        }
-        judge(sheet, visit, pages, few=f"{FEW} controls", many=f"{most} controls")
+        judge(sheet, visit, _pages(few), _pages(many), few=f"{FEW} controls", many=f"{most} controls")
 
 
 def _give_some_to_the_visitor(committee: Committee) -> None:
@@ -66,25 +65,10 @@ def _give_some_to_the_visitor(committee: Committee) -> None:
     Measure.objects.filter(pk__in=[measure.pk for measure in measures]).update(performer=user)
 
 
-def _reports(committee: Committee) -> None:
-    for number, (name, settings) in enumerate(BLOCKS.items()):
-        typ = name.split()[0]
-        key = "" if typ == "kontrollsammanfattning" else f'nyckel = "x"\nnamn = "{name}"\n'
-        source = (
-            f'namn = "{name}"\nslag = "internkontrolluppföljning"\n\n[[avsnitt]]\nnyckel = "a"\n'
-            f'titel = "Avsnitt"\n\n[[avsnitt.block]]\ntyp = "{typ}"\n{key}{settings}\n'
-        )
-        template = ReportTemplate.objects.create(
-            committee=committee, slug=f"mall-{number}", name=name, kind="control_follow_up", source=source
-        )
-        Report.objects.create(
-            committee=committee,
-            template=template,
-            slug=f"rapport-{number}",
-            title=name,
-            year=YEAR,
-            month=MONTH,
-        )
+def _block(name: str, settings: str) -> str:
+    typ = name.split(maxsplit=1)[0]
+    key = "" if typ == "kontrollsammanfattning" else f'nyckel = "x"\nnamn = "{name}"\n'
+    return f'typ = "{typ}"\n{key}{settings}'
 
 
 def _pages(committee: Committee) -> dict[str, str]:
@@ -93,10 +77,6 @@ def _pages(committee: Committee) -> dict[str, str]:
         control__plan__committee=committee, control__plan__year=YEAR, result="major"
     ).order_by("pk")[0]
     measure = Measure.objects.filter(plan__committee=committee, plan__year=YEAR).order_by("pk")[0]
-    reports = {
-        f"block {name}": reverse("report", args=[committee.slug, f"rapport-{number}"])
-        for number, name in enumerate(BLOCKS)
-    }
     return {
         "start page": reverse("committee", args=[committee.slug]),
         "the year": reverse("control_year", args=year),
@@ -122,5 +102,5 @@ def _pages(committee: Committee) -> dict[str, str]:
         "a measure": reverse("measure", args=[*year, measure.code]),
         "a new measure": reverse("measure_new", args=year)
         + f"?kontroll={deviation.control.code}&manad={deviation.month}",
-        **reports,
+        **block_pages(committee, BLOCKS),
     }

@@ -3,10 +3,10 @@
 from django.urls import reverse
 
 from organisation.models import Committee, Unit
-from reports.models import Report, ReportTemplate
 from socialnamnd.benchmarks import Sheet
 from socialnamnd.benchmarks._goals import fill_measurements, make_goals
 from socialnamnd.benchmarks._ledger import YEAR, make_committee
+from socialnamnd.benchmarks._reports import block_pages, make_block_reports
 from socialnamnd.benchmarks._scratch import analyze, scratch_database
 from socialnamnd.benchmarks._visits import RUNS, judge, pages_in_process, visitor
 
@@ -50,41 +50,20 @@ def run(sheet: Sheet, *, small: bool = False) -> None:
             f"{GOALS} goals, {indicators} indicators, {rows[1]:,} measurements; median of {RUNS} runs,"
             " in one process, the network left out"
         )
-        pages = {
-            what: (of_few, of_many)
-            for (what, of_few), of_many in zip(_pages(few).items(), _pages(many).values(), strict=True)
-        }
-        judge(sheet, visit, pages, few=f"{FEW} units", many=f"{most} units", untimed=UNTIMED)
+        judge(
+            sheet, visit, _pages(few), _pages(many), few=f"{FEW} units", many=f"{most} units", untimed=UNTIMED
+        )
 
 
 def _committee(slug: str, units: int, indicators: int) -> Committee:
     committee = make_committee(slug, levels=(units,), accounts=1, cost_types=1)
     make_goals(committee, goals=GOALS, indicators=indicators, assignments=ASSIGNMENTS)
-    for number, (typ, block) in enumerate(BLOCKS.items()):
-        source = (
-            f'namn = "{typ}"\nslag = "delårsrapport"\n\n[[avsnitt]]\nnyckel = "a"\ntitel = "Avsnitt"\ndjup = 1\n\n'
-            f"[[avsnitt.block]]\n{block}\n"
-        )
-        template = ReportTemplate.objects.create(
-            committee=committee, slug=f"mall-{number}", name=typ, kind="interim", source=source
-        )
-        Report.objects.create(
-            committee=committee,
-            template=template,
-            slug=f"rapport-{number}",
-            title=typ,
-            year=YEAR,
-            month=MONTH,
-        )
+    make_block_reports(committee, BLOCKS.items(), kind="interim", word="delårsrapport", month=MONTH)
     return committee
 
 
 def _pages(committee: Committee) -> dict[str, str]:
     unit = Unit.objects.filter(committee=committee).exclude(parent=None).order_by("pk")[0]
-    reports = {
-        f"block {typ}": reverse("report", args=[committee.slug, f"rapport-{number}"])
-        for number, typ in enumerate(BLOCKS)
-    }
     return {
         "entry page of a unit": reverse("follow_up_unit", args=[committee.slug, YEAR, MONTH, unit.code]),
         "who has written what": reverse("follow_up", args=[committee.slug, YEAR, MONTH]),
@@ -94,5 +73,5 @@ def _pages(committee: Committee) -> dict[str, str]:
         "grid of a month": reverse("measurement_grid", args=[committee.slug, YEAR])
         + f"?period=manad-{MONTH}&enhet={unit.code}",
         "monthly volumes": reverse("monthly_volumes", args=[committee.slug, YEAR]),
-        **reports,
+        **block_pages(committee, BLOCKS),
     }

@@ -27,11 +27,7 @@ def run(sheet: Sheet, *, small: bool = False) -> None:
             f"{forecasts:,} forecast rows; median of {RUNS} runs, in one process, the network left out"
         )
         few, many = committees
-        pages = {
-            "result page": (_result(few), _result(many)),
-            "report HTML": (_report(few), _report(many)),
-        }
-        judge(sheet, visit, pages, few="10 units", many="200 units")
+        judge(sheet, visit, _pages(few), _pages(many), few="10 units", many="200 units")
 
 
 def _committee(slug: str, levels: tuple[int, ...]) -> Committee:
@@ -63,9 +59,8 @@ def _committee(slug: str, levels: tuple[int, ...]) -> Committee:
     return committee
 
 
-def _result(committee: Committee) -> str:
-    return reverse("result", args=[committee.slug, YEAR])
-
-
-def _report(committee: Committee) -> str:
-    return reverse("report", args=[committee.slug, "delarsrapport"])
+def _pages(committee: Committee) -> dict[str, str]:
+    return {
+        "result page": reverse("result", args=[committee.slug, YEAR]),
+        "report HTML": reverse("report", args=[committee.slug, "delarsrapport"]),
+    }
