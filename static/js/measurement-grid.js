@@ -34,6 +34,13 @@ if (form) {
   // What cannot be read is told when a cell is left, in the words that saving would use. A check that does not come
   // through is let be: saving checks again.
   const left = new Set();
+  // What is told moves what stands below. It waits while a button is held down, which would slip away from the press.
+  let released = Promise.resolve();
+  addEventListener("pointerdown", () => {
+    released = new Promise((resolve) => {
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(resolve), { once: true });
+    });
+  });
   let turn = 0;
   let told = false;
   const check = async () => {
@@ -47,6 +54,7 @@ if (form) {
     } catch {
       return;
     }
+    await released;
     if (mine !== turn) return;
     for (const input of left) {
       if (input.value === sent.get(input.name)) mark(input, errors[input.name] ?? "");

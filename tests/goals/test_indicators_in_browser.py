@@ -159,6 +159,20 @@ def test_a_pasted_block(page: Page, live_server: Any, secretary: User) -> None:
     assert texts("register")["BPSD", "T"] == "77"
 
 
+def test_a_press_is_not_lost_when_a_fault_is_told_in_the_middle_of_it(
+    page: Page, live_server: Any, secretary: User
+) -> None:
+    opened(page, live_server, secretary)
+    cell(page, "Totalt", "Placerade barn").fill("många")
+    page.get_by_role("button", name="Spara mätvärdena").hover()
+    # The press leaves the cell, and what it says is checked while the button is held down.
+    with page.expect_response(f"**{GRID}") as checked:
+        page.mouse.down()
+    checked.value.finished()
+    page.mouse.up()
+    expect(page.get_by_text("Ett värde kan inte sparas. Ingenting är sparat")).to_be_visible()
+
+
 def test_a_block_of_the_wrong_shape(page: Page, live_server: Any, secretary: User) -> None:
     opened(page, live_server, secretary)
     last = cell(page, "Totalt", "Placerade barn")
