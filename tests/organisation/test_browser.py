@@ -209,3 +209,24 @@ def test_without_scripts_the_navigation_is_open_and_the_job_page_reloads(
     with plain.expect_navigation():
         pass
     context.close()
+
+
+def test_a_form_is_sent_once_however_often_the_button_is_pressed(
+    page: Page, live_server: Any, committee: Committee, karin: User
+) -> None:
+    log_in(page, karin, live_server.url)
+    page.goto(f"{live_server.url}/{committee.slug}/perioder/2021/9/stang/")
+    # A slow server: the page stays as it was after the first press.
+    page.evaluate(
+        """() => {
+          window.prevented = [];
+          window.addEventListener("submit", (event) => {
+            window.prevented.push(event.defaultPrevented);
+            event.preventDefault();
+          });
+        }"""
+    )
+    button = page.locator("main form button[type=submit]")
+    button.click()
+    button.click()
+    assert page.evaluate("window.prevented") == [False, True]
