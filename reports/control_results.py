@@ -101,7 +101,7 @@ def numbers(occasion: Occasion) -> str:
         return ""
     examined, deviating = figure_text(counted.sample_size.now), figure_text(counted.deviations.now)
     if examined and deviating:
-        return f"{deviating}{NBSP}av{NBSP}{examined} avvek"
+        return f"{deviating}{NBSP}av{NBSP}{examined}{NBSP}avvek"
     return f"{examined}{NBSP}granskade" if examined else f"{deviating}{NBSP}avvek" if deviating else ""
 
 

@@ -134,8 +134,12 @@ def _inside(cell: Cell, *, is_words: bool, for_print: bool) -> str:
 
 
 def _marked(line: MarkedLine, for_print: bool) -> str:
-    drawn = level(line.mark, for_print) if line.mark else ""
-    return " ".join(filter(None, [_escaped(line.before), drawn, _escaped(line.after)]))
+    """A mark stands below the words before it, also where there would be room beside them: all in a column alike."""
+    before, after = _escaped(line.before), _escaped(line.after)
+    if line.mark is None:
+        return " ".join(filter(None, [before, after]))
+    marked = f"{level(line.mark, for_print)} {after}".rstrip()
+    return f"{before}<br>{marked}" if before else marked
 
 
 @register.filter

@@ -60,8 +60,8 @@ def test_may_september_and_december_stand_side_by_side(rows: ControlRows) -> Non
             "Stickprov, 20 st\nLottas ur verksamhetssystemet",
             "Delegationsordningen",
             "maj, sep, dec",
-            "Ingen avvikelse 0\u00a0av\u00a020 avvek\nAlla beslut var rätt fattade.",
-            "Mindre avvikelse 2\u00a0av\u00a020 avvek\nTvå beslut saknade datum.",
+            "Ingen avvikelse 0\u00a0av\u00a020\u00a0avvek\nAlla beslut var rätt fattade.",
+            "Mindre avvikelse 2\u00a0av\u00a020\u00a0avvek\nTvå beslut saknade datum.",
             "Ej genomförd\nSystemet byttes i december.",
         ],
         [
@@ -69,7 +69,7 @@ def test_may_september_and_december_stand_side_by_side(rows: ControlRows) -> Non
             "Alla",
             "SOSFS 2014:5",
             "maj, dec",
-            "Större avvikelse 5\u00a0av\u00a030 avvek\nFem planer var äldre än ett år.",
+            "Större avvikelse 5\u00a0av\u00a030\u00a0avvek\nFem planer var äldre än ett år.",
             "–",
             "Inte genomförd än",
         ],
@@ -79,7 +79,7 @@ def test_may_september_and_december_stand_side_by_side(rows: ControlRows) -> Non
             "–",
             "sep",
             "–",
-            "Mindre avvikelse 1\u00a0av\u00a050 avvek\nEn faktura hade fel attestant.",
+            "Mindre avvikelse 1\u00a0av\u00a050\u00a0avvek\nEn faktura hade fel attestant.",
             "–",
         ],
     ]
@@ -121,7 +121,7 @@ def test_the_full_form_is_of_the_same_plan(rows: ControlRows) -> None:
             "Stickprov, 20 st\nLottas ur verksamhetssystemet",
             "Tre gånger per år",
             "Nämndsekreterare",
-            "Maj: Ingen avvikelse 0\u00a0av\u00a020 avvek\nSeptember: Mindre avvikelse 2\u00a0av\u00a020 avvek\nDecember: Ej genomförd",
+            "Maj: Ingen avvikelse 0\u00a0av\u00a020\u00a0avvek\nSeptember: Mindre avvikelse 2\u00a0av\u00a020\u00a0avvek\nDecember: Ej genomförd",
             "Maj: Alla beslut var rätt fattade.\nSeptember: Två beslut saknade datum.\nDecember: Systemet byttes i december.",
             "Mallen för beslut ändras. Nämndsekreterare, senast 2021-12-31. Pågår.",
         ],
@@ -133,7 +133,7 @@ def test_the_full_form_is_of_the_same_plan(rows: ControlRows) -> None:
             "Alla",
             "Två gånger per år",
             "Enhetschef",
-            "Maj: Större avvikelse 5\u00a0av\u00a030 avvek\nDecember: Inte genomförd än",
+            "Maj: Större avvikelse 5\u00a0av\u00a030\u00a0avvek\nDecember: Inte genomförd än",
             "Maj: Fem planer var äldre än ett år.",
             "Planerna gås igenom på arbetsplatsträffar. Enhetschef, senast 2021-09-30. Genomförd.",
         ],
@@ -145,7 +145,7 @@ def test_the_full_form_is_of_the_same_plan(rows: ControlRows) -> None:
             "Systemkontroll",
             "En gång per år",
             "Controller",
-            "Mindre avvikelse 1\u00a0av\u00a050 avvek",
+            "Mindre avvikelse 1\u00a0av\u00a050\u00a0avvek",
             "En faktura hade fel attestant.",
             "–",
         ],
@@ -156,7 +156,7 @@ def test_a_report_shows_the_months_until_its_last(rows: ControlRows) -> None:
     months = [column.label for column in rows.table(BY_MONTH, month=5).columns[3:]]
     assert months == ["Maj"]
     assert lines(rows.table(FULL, month=5))[1][7:] == [
-        "Ingen avvikelse 0\u00a0av\u00a020 avvek",
+        "Ingen avvikelse 0\u00a0av\u00a020\u00a0avvek",
         "Alla beslut var rätt fattade.",
         "–",
     ]
@@ -262,7 +262,7 @@ def test_few_deviations_are_hidden_in_the_follow_up_too(rows: ControlRows) -> No
     make_control(rows.plan, "p1", months=[5], title="Placeringar", counts_people=True)
     carry_out(rows.plan.controls.get(code="p1"), 5, Result.MINOR, sample_size=20, deviations=2, text="")
     by_month, full = rows.table(BY_MONTH, month=5), rows.table(FULL, month=5)
-    hidden = "Mindre avvikelse ..\u00a0av\u00a020 avvek"
+    hidden = "Mindre avvikelse ..\u00a0av\u00a020\u00a0avvek"
     assert (lines(by_month)[-1][-1], lines(full)[-1][-3]) == (hidden, hidden)
     assert by_month.notes == full.notes == (HIDDEN,)
 
@@ -321,10 +321,13 @@ def test_excel_has_the_same_tables(rows: ControlRows) -> None:
     by_month, full = book["Uppföljning jan–dec"], book["Uppföljning i sin helhet"]
     heads = [cell.value for cell in by_month[5]]
     assert heads[4:] == ["Maj", "September", "December"]
-    assert by_month.cell(6, 6).value == "Mindre avvikelse 2\u00a0av\u00a020 avvek\nTvå beslut saknade datum."
+    assert (
+        by_month.cell(6, 6).value
+        == "Mindre avvikelse 2\u00a0av\u00a020\u00a0avvek\nTvå beslut saknade datum."
+    )
     assert by_month.cell(6, 6).alignment.wrap_text
     assert [cell.value for cell in full[4]][-3:] == ["Resultat", "Analys", "Åtgärd"]
-    assert full.cell(7, 8).value == "Mindre avvikelse 1\u00a0av\u00a050 avvek"
+    assert full.cell(7, 8).value == "Mindre avvikelse 1\u00a0av\u00a050\u00a0avvek"
 
 
 def test_ten_columns_are_tagged_and_lie_on_their_side(rows: ControlRows, tmp_path: Path) -> None:
@@ -356,7 +359,7 @@ def test_ten_columns_are_tagged_and_lie_on_their_side(rows: ControlRows, tmp_pat
 def test_a_row_taller_than_a_page_is_broken_and_the_head_repeated(rows: ControlRows, tmp_path: Path) -> None:
     monthly = make_control(rows.plan, "m1", months=range(1, 13))
     for month in range(1, 13):
-        carry_out(monthly, month, text="Rutinen följs inte av alla. " * 15 + f"Slut på månad {month}.")
+        carry_out(monthly, month, text="Rutinen följs inte av alla. " * 15 + f"Slut på månad\u00a0{month}.")
     contents = printable(rows.contents(FULL))
     markup = render_html(contents, template=PRINT)
     assert markup.count('<tr class="tall">') == 1
@@ -370,4 +373,4 @@ def test_a_row_taller_than_a_page_is_broken_and_the_head_repeated(rows: ControlR
     pages = told.split("\f")[2:-1]
     assert len(pages) >= 2
     assert all("Kontrollmoment" in page and "Analys" in page for page in pages)
-    assert all(f"månad {month}." in told for month in range(1, 13))
+    assert all(f"månad {month}." in told.replace("\u00a0", " ") for month in range(1, 13))
