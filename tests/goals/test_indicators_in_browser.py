@@ -169,6 +169,8 @@ def test_a_press_is_not_lost_when_a_fault_is_told_in_the_middle_of_it(
     with page.expect_response(f"**{GRID}") as checked:
         page.mouse.down()
     checked.value.finished()
+    page.evaluate("new Promise(painted => requestAnimationFrame(() => setTimeout(painted, 50)))")
+    expect(cell(page, "Totalt", "Placerade barn")).not_to_have_attribute("aria-invalid", "true")
     page.mouse.up()
     expect(page.get_by_text("Ett värde kan inte sparas. Ingenting är sparat")).to_be_visible()
 
