@@ -1,6 +1,7 @@
 // A card of the follow-up page: what differs from what is saved is sent, and the answer is shown where it belongs.
 import { Conflict } from "./follow-up-conflict.js";
 import { Refused, Unsent } from "./follow-up-line.js";
+import { released } from "./press.js";
 
 const PAUSE = 1200;
 const WORDS = ["level", "text", "measures", "reason"];
@@ -107,9 +108,12 @@ export class Card {
     this.#sending = sent;
     this.#page.waiting();
     try {
-      this.#answered(await this.#page.line.send(this.key, typed, { isLeaving }), sent);
+      const answer = await this.#page.line.send(this.key, typed, { isLeaving });
+      await released();
+      this.#answered(answer, sent);
       this.#lastSent = null;
     } catch (error) {
+      await released();
       if (error instanceof Refused) this.#refused(error.message, sent);
       else if (error instanceof Unsent) this.#unsent(sent);
       else throw error;

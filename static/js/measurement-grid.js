@@ -1,6 +1,7 @@
 // A grid of measurements: moving by keyboard, and blocks pasted from a spreadsheet. Without this script the server
 // places a pasted block when a button is pressed.
 import { WrongShape, placeInGrid } from "./pasted-grid.js";
+import { released } from "./press.js";
 import { moveWithKeys } from "./sheet-keys.js";
 
 const form = document.querySelector("[data-grid]");
@@ -34,13 +35,6 @@ if (form) {
   // What cannot be read is told when a cell is left, in the words that saving would use. A check that does not come
   // through is let be: saving checks again.
   const left = new Set();
-  // What is told moves what stands below. It waits while a button is held down, which would slip away from the press.
-  let released = Promise.resolve();
-  addEventListener("pointerdown", () => {
-    released = new Promise((resolve) => {
-      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(resolve), { once: true });
-    });
-  });
   let turn = 0;
   let told = false;
   const check = async () => {
@@ -54,7 +48,7 @@ if (form) {
     } catch {
       return;
     }
-    await released;
+    await released();
     if (mine !== turn) return;
     for (const input of left) {
       if (input.value === sent.get(input.name)) mark(input, errors[input.name] ?? "");

@@ -165,6 +165,24 @@ def test_what_is_typed_is_saved_without_leaving_the_field(page: Page, live_serve
     assert saved(place) == "Vi är på väg."
 
 
+def test_a_press_is_not_lost_when_a_fault_is_told_in_the_middle_of_it(
+    page: Page, live_server: Any, place: Place
+) -> None:
+    opened(page, live_server, place.erik)
+    field = page.get_by_label("Värde, st: Hembesök")
+    level = card(page, WAITING).get_by_text("Uppfyllt", exact=True)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        field.fill("många")
+        level.hover()
+        page.mouse.down()
+    answered.value.finished()
+    page.evaluate("new Promise(painted => requestAnimationFrame(() => setTimeout(painted, 50)))")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    page.mouse.up()
+    expect(card(page, WAITING).get_by_label("Uppfyllt", exact=True)).to_be_checked()
+    expect(field).to_have_attribute("aria-invalid", "true")
+
+
 def test_what_is_typed_is_saved_when_the_page_is_left(page: Page, live_server: Any, place: Place) -> None:
     opened(page, live_server, place.erik)
     text(page, GOAL).fill("Sista")
