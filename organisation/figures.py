@@ -6,10 +6,12 @@ Pure: imports neither Django nor Celery.
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 UNDEFINED = "\u2013"
+_ZERO = Decimal(0)
 
 
 class Scale(StrEnum):
@@ -35,8 +37,13 @@ class AmountError(ValueError):
 
 def rounded(amount: Decimal, decimals: int = 0) -> Decimal:
     """Round once, half away from zero; −0 is 0."""
-    quantum = Decimal(1).scaleb(-decimals)
-    return amount.quantize(quantum, rounding=ROUND_HALF_UP) + Decimal(0)
+    return amount.quantize(_quantum(decimals), rounding=ROUND_HALF_UP) + _ZERO
+
+
+@lru_cache(maxsize=64)
+def _quantum(decimals: int) -> Decimal:
+    """Kept: a page rounds thousands of figures to a handful of numbers of decimals."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def shown(

@@ -28,7 +28,6 @@ NOT_ASSESSED = "Bedöms inte"
 NO_FIGURE = Noted(Cell(None, 0))
 HIDDEN = Noted(Cell(None, 0, text=SUPPRESSED))
 
-_MISSING = {Form.MISSING.value}
 # What is counted in these kinds is divided between women and men, and so is a target for it.
 _COUNTED = (ValueKind.NUMBER, ValueKind.AMOUNT)
 
@@ -72,7 +71,7 @@ def in_best_period(
         rows = rows_of(figures, place, period)
         if not rows:
             continue
-        if {row.form for row in rows.values()} != _MISSING:
+        if any(row.form != Form.MISSING for row in rows.values()):
             return period, rows
         if without_value is None:
             without_value = (period, rows)

@@ -2,8 +2,9 @@
 
 import gc
 
-# A page makes tens of thousands of objects and leaves next to none in cycles: looking each 700 finds nothing.
-OBJECTS, YOUNG, MIDDLE = 20_000, 20, 20
+# A page makes tens of thousands of objects and leaves next to none in cycles: looking each 700 finds nothing, and
+# those of the largest pages are gone through while all of them are in use.
+OBJECTS, YOUNG, MIDDLE = 100_000, 20, 20
 
 
 def settle() -> None:

@@ -231,8 +231,13 @@ class Measurement(models.Model):
     is the reason. is_derived rows are sums made from others; is_suppressed ones are shown to nobody outside.
     """
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, verbose_name="mått", related_name="measurements")
-    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name="enhet", related_name="measurements")
+    # Without indexes of their own: those below begin with them.
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, verbose_name="mått", related_name="measurements", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, verbose_name="enhet", related_name="measurements", db_index=False
+    )
     part = models.CharField("del", max_length=20, blank=True)
     gender = models.CharField("kön", max_length=1, choices=Gender, default=Gender.TOTAL)
     year = models.PositiveSmallIntegerField("år")
@@ -296,6 +301,10 @@ class Measurement(models.Model):
         ]
         indexes = [
             models.Index(fields=["indicator", "year", "span", "month"], name="measurement_period"),
+            # Of one unit, as most pages and reports show: without the others' values to be passed over.
+            models.Index(
+                fields=["unit", "indicator", "year", "span", "month"], name="measurement_unit_period"
+            ),
             models.Index(fields=["unit", "year", "month"], name="measurement_of_unit"),
         ]
 
