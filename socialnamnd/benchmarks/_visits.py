@@ -61,7 +61,8 @@ def judge(
 ) -> None:
     """Each page of a committee with few units and of one with many: its queries, and its time against a bare page.
 
-    of_few and of_many are their addresses by what they are. Of the untimed ones the queries alone are judged; their time is noted.
+    of_few and of_many are their addresses by what they are. Of the untimed ones the queries alone are judged; their
+    time is noted.
     """
     counts = {what: [_queries(visit, pages[what]) for pages in (of_few, of_many)] for what in of_many}
     # As in the web server's process once it has started.
