@@ -11,9 +11,11 @@ from goals.indicator_outcomes import Standing, standings, target_text, targets_o
 from goals.measured import SmallSeen
 from goals.models import AssessmentLevel, Indicator, IndicatorQuerySet, Measurement
 from organisation.models import Committee, Unit
+from organisation.searching import holding
 
 ORDERS = {"namn": ("name", "code"), "kod": ("code",), "mats": ("frequency", "position", "code")}
 
+SEARCHED = ("code", "name", "theme", "source")
 NO_THEME = "Utan område"
 
 
@@ -57,13 +59,7 @@ def chosen_indicators(
     if missing:
         values = Measurement.objects.filter(indicator=OuterRef("pk"), year=year).exclude(form="missing")
         indicators = indicators.exclude(Exists(values))
-    # Names are few and compared here: SQLite does not know that ä is the small letter of Ä.
-    if words := search.casefold().split():
-        names = indicators.order_by().values_list("pk", "code", "name", "theme", "source")
-        indicators = indicators.filter(
-            pk__in=[pk for pk, *texts in names if all(word in " ".join(texts).casefold() for word in words)]
-        )
-    return indicators
+    return holding(indicators, SEARCHED, search)
 
 
 def in_order(indicators: IndicatorQuerySet, order: str) -> IndicatorQuerySet:
