@@ -1,4 +1,4 @@
-"""The committees somebody belongs to and what their roles there allow: one question a request, for every page and file."""
+"""The committees somebody belongs to, and what their roles there allow: one question a request."""
 
 import json
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ _OWN = f"""
 
 
 def own_committees(user: Any) -> dict[int, OwnCommittee]:
-    """By key, by the names of municipality and committee; those of Committee.objects.for_user, a superuser's with no grants.
+    """Those of Committee.objects.for_user by key, in the order of their names; a superuser's are without grants.
 
     Asked once per request: the answer is kept on the user object, which lives as long as the request.
     """

@@ -45,7 +45,7 @@ def equation(total: K, parts: Iterable[K], times: int = 1) -> dict[K, int]:
 def hidden_cells(cells: Mapping[K, Cell], equations: Sequence[Equation[K]]) -> set[K]:
     """The printed cells that must be hidden: the small ones, and more so that they cannot be worked out.
 
-    Sizes are whole numbers, of people or of what they are counted by. As long as a hidden cell follows from the shown ones one more is hidden, of those that it follows from: a part
+    As long as a hidden cell follows from the shown ones one more is hidden, of those that it follows from: a part
     before a total, the latest first since what was told earlier stays told, the smallest first, zeros last.
     The order of the cells decides the rest, so that the same table always gives the same answer.
     """

@@ -104,7 +104,7 @@ class ControlOccasions:
 
     @cached_property
     def _rows(self) -> list[_Row]:
-        """Those of the plan in the order of their months, after the last of each control in earlier years if asked for."""
+        """Those of the plan in the order of their months; before them the last of earlier years, if compared."""
         columns = (*_COLUMNS, *Recorded._fields, *_ABOUT)
         of_committee = FollowUp.objects.filter(control__plan__committee=self._committee).order_by()
         rows = of_committee.filter(control__plan__year=self._year).values_list(*columns)
