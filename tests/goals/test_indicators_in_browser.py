@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from goals.measured import measured
 from goals.models import Indicator
-from organisation.models import Committee, User
+from organisation.models import Committee, Unit, User
 from tests import factories
 from tests.browser import axe, log_in, sideways
 from tests.goal_factories import (
@@ -93,9 +93,10 @@ def paste(page: Page, block: str) -> None:
 
 
 def texts(code: str) -> dict[tuple[str, str], str]:
-    """(part, gender) → what 2021 says."""
+    """(part, gender) → what 2021 says of the whole committee."""
     indicator = Indicator.objects.get(code=code)
-    found = measured([indicator.pk], [2021], spans=["year"], may_see_small=True)
+    whole = Unit.objects.get(committee=indicator.committee, parent=None)
+    found = measured([indicator.pk], [2021], units=[whole.pk], spans=["year"], may_see_small=True)
     return {(key.part, key.gender): value.typed_text for key, value in found.items()}
 
 
