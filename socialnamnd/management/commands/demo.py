@@ -71,8 +71,7 @@ class Command(BaseCommand):
         adopted = reports.filter(template__kind__in=kinds, adopted_on__isnull=False, frozen=None)
         rows = adopted.select_related("committee__municipality", "template")
         for report in rows.order_by("committee__slug", "year", "month", "slug"):
-            if report.adopted_on is None:
-                continue
+            assert report.adopted_on is not None  # noqa: S101  (asked for above)
             decision = Decision(report.adopted_on, report.decision_paragraph, report.registration_number)
             try:
                 adopt(report=report, decision=decision, by="kommandoraden", step=lambda *_: None)
