@@ -50,8 +50,11 @@ def remind(today: date) -> int:
 
 
 def forget(control: Control) -> None:
-    """Whoever takes over a control is reminded of what is left of it, whatever the one before was."""
-    control.follow_ups.filter(result="").update(reminded_on=None)
+    """Whoever takes over a control is reminded of what is left of it, whatever the one before was.
+
+    Of what is carried out, too: it may be set back.
+    """
+    control.follow_ups.update(reminded_on=None)
 
 
 def _to_remind(today: date) -> dict[User, list[FollowUp]]:

@@ -124,7 +124,8 @@ def show(
         "form": form,
         "refusals": refusals or [],
         "theirs": theirs,
-        "differences": differences(form, form_of(page)) if theirs else [],
+        # Beside what somebody has set back there is nothing to compare with.
+        "differences": differences(form, form_of(page)) if theirs and not theirs.is_pending else [],
         "may_add_measure": page.may_have_measures
         and may_write_for(request.user, committee, page.control.unit),
         "accept": ACCEPT,

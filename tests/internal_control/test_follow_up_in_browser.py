@@ -114,6 +114,16 @@ def test_why_it_was_not_carried_out_is_asked_only_then(page: Page, live_server: 
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("Kontrollen är sparad.")).to_be_visible()
     assert place.follow_up.reason == "Verksamhetssystemet byttes ut i juni."
+    page.set_viewport_size(PHONE)
+    page.get_by_role("link", name="Ångra registreringen").click()
+    expect(page.get_by_role("heading", name="Ångra registreringen för juni 2021?")).to_be_visible()
+    expect(page.get_by_text("Verksamhetssystemet byttes ut i juni.")).to_be_visible()
+    assert axe(page) == []
+    assert sideways(page) == []
+    picture(page, "undo")
+    page.get_by_role("button", name="Ångra registreringen").click()
+    expect(page.get_by_text("Registreringen är ångrad. Kontrollen i juni är åter att göra.")).to_be_visible()
+    assert place.follow_up.is_pending
 
 
 def test_a_false_pdf_is_refused_and_what_was_typed_stays(page: Page, live_server: Any, place: Place) -> None:
