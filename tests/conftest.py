@@ -13,7 +13,7 @@
   database_env: the same without a queue of its own.
 - collected: what a gunicorn needs in its environment beside that, to serve static files.
 
-Rows come from tests.factories. Unordered querysets come out backwards, and nothing but loopback can be reached.
+Rows come from tests.factories. What no order decides comes out backwards, and nothing but loopback can be reached.
 """
 
 import os
@@ -30,6 +30,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.models import QuerySet
+from django.db.models.sql import Query
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -92,19 +93,47 @@ def _loopback_only() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _unordered_comes_out_backwards() -> Iterator[None]:
-    """A queryset without an order has none: whoever relies on one is found out on every database."""
+def _undecided_comes_out_backwards() -> Iterator[None]:
+    """Rows that no order decides between come out newest first, on every database and every time.
+
+    Whoever relies on another order is found out, and a test that passes once passes always.
+    """
     fetch_all = QuerySet._fetch_all  # type: ignore[attr-defined]
 
-    def fetched(self: QuerySet[Any]) -> None:
-        is_new = self._result_cache is None  # type: ignore[has-type]
-        fetch_all(self)
-        if is_new and not self.ordered and self._result_cache and not self.query.is_sliced:
+    def fetched(self: Any) -> None:
+        if self._result_cache is not None:
+            fetch_all(self)
+            return
+        query, is_ordered = self.query, self.ordered
+        # Not through the property: it would make dictionaries of a values_list.
+        self._query = decided(query) or query
+        try:
+            fetch_all(self)
+        finally:
+            self._query = query
+        if not is_ordered and not query.is_sliced and decided(query) is None:
             self._result_cache.reverse()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", fetched)
         yield
+
+
+def decided(query: Query) -> Query | None:
+    """The same, with the newest first of what its order leaves equal; None where its rows are not a model's rows."""
+    annotations = query.annotations.values()
+    if (
+        query.distinct
+        or query.combinator
+        or query.group_by
+        or any(each.contains_aggregate for each in annotations)
+    ):
+        return None
+    found = query.chain()
+    if not found.order_by and found.default_ordering:
+        found.add_ordering(*(found.get_meta().ordering or ()))
+    found.add_ordering("-pk")
+    return found
 
 
 @pytest.fixture

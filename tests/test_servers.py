@@ -28,10 +28,16 @@ def test_nothing_but_loopback_can_be_reached() -> None:
 
 
 @pytest.mark.django_db
-def test_unordered_rows_come_out_backwards() -> None:
-    first, second = make_municipality("A", "0001"), make_municipality("B", "0002")
-    assert list(Municipality.objects.all()) == [second, first]
-    assert list(Municipality.objects.order_by("code")) == [first, second]
+def test_what_no_order_decides_comes_out_backwards() -> None:
+    first, second, third = (make_municipality(name, f"000{at}") for at, name in enumerate("ABA", 1))
+    assert list(Municipality.objects.all()) == [third, second, first]
+    assert list(Municipality.objects.order_by("name")) == [third, first, second]
+    assert list(Municipality.objects.values_list("code")[:2]) == [("0003",), ("0002",)]
+    assert list(Municipality.objects.order_by("code")) == [first, second, third]
+    assert dict(Municipality.objects.values_list("name", "code")) == {"A": "0001", "B": "0002"}
+    unread = Municipality.objects.filter(name="A")
+    assert list(unread) == [third, first]
+    assert not unread.ordered
     assert not Committee.objects.exists()
 
 
