@@ -11,6 +11,7 @@ from internal_control.following_up import settled
 from internal_control.measure_list import MeasureRow, row_of
 from internal_control.models import DEVIATIONS, Control, Evidence, FollowUp, FollowUpQuerySet, Measure
 from internal_control.occasions import State, mark_of, state_on
+from internal_control.performers import performers_of
 from internal_control.results import RESULTS, Mark
 from organisation.access import may
 from organisation.due import last_day
@@ -33,8 +34,9 @@ class Occasion:
 
 @dataclass(frozen=True)
 class FollowUpPage:
-    """closed is why nothing can be recorded, '' where it can. measures are this occasion's; open_measures those of
-    earlier ones that are not closed. evidence is None for whoever may not know of it.
+    """closed is why nothing can be recorded, '' where it can. has_left: whoever carries it out may not any more.
+    measures are this occasion's; open_measures those of earlier ones that are not closed. evidence is None for whoever
+    may not know of it.
     """
 
     follow_up: FollowUp
@@ -43,6 +45,7 @@ class FollowUpPage:
     is_late: bool
     closed: str
     may_write: bool
+    has_left: bool
     counts: OccasionCounts
     last_mark: Mark | None
     occasions: list[Occasion]
@@ -90,6 +93,7 @@ def follow_up_page(*, user: Any, committee: Committee, follow_up: FollowUp, toda
         is_late=state == State.LATE,
         closed=closed,
         may_write=may_carry_out and not closed,
+        has_left=_has_left(control, committee),
         counts=counts[follow_up.pk],
         last_mark=RESULTS[last.result] if (last := counts[follow_up.pk].previous) else None,
         occasions=_occasions(control, today),
@@ -98,6 +102,12 @@ def follow_up_page(*, user: Any, committee: Committee, follow_up: FollowUp, toda
         measures=[row for row in measures if row.measure.follow_up_id == follow_up.pk],
         open_measures=[row for row in measures if row.measure.follow_up_id != follow_up.pk],
     )
+
+
+def _has_left(control: Control, committee: Committee) -> bool:
+    """Asked only where somebody is chosen, and another still may be."""
+    is_asked = control.performer_id is not None and not control.plan.is_over
+    return is_asked and performers_of(committee).has_left(control)
 
 
 def _occasions(control: Control, today: date) -> list[Occasion]:

@@ -16,7 +16,7 @@ from internal_control.measure_scope import may_write_for
 from internal_control.models import Control, FollowUp
 from internal_control.refusing import ControlRefused
 from internal_control.uploads import MOST_AT_ONCE, left_out, limited_uploads
-from organisation.access import committee_page, require
+from organisation.access import committee_page, may_all, require
 from organisation.models import Committee
 from organisation.periods import month_name
 from organisation.permissions import Permission
@@ -128,6 +128,7 @@ def show(
         "differences": differences(form, form_of(page)) if theirs and not theirs.is_pending else [],
         "may_add_measure": page.may_have_measures
         and may_write_for(request.user, committee, page.control.unit),
+        "may_choose": may_all(request.user, Permission.EDIT_CONTROL, committee),
         "accept": ACCEPT,
         "allowed": ALLOWED,
         "most_bytes": MOST_BYTES,

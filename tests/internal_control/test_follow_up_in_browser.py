@@ -240,3 +240,13 @@ def test_who_answers_and_who_carries_it_out_stand_on_lines_of_their_own(
     expect(page.locator("dd", has_text="Utförs av")).to_have_text(
         "Verksamhetschef individ- och familjeomsorg\nUtförs av Erik Holm", use_inner_text=True
     )
+    place.reader.last_name = "Andersson Lindqvist-Bergström"
+    place.reader.save()
+    place.control.performer = place.reader
+    place.control.save()
+    page.set_viewport_size(PHONE)
+    page.reload()
+    expect(page.get_by_text(f"{place.reader} har slutat eller saknar behörighet")).to_be_visible()
+    assert axe(page) == []
+    assert sideways(page) == []
+    picture(page, "left")

@@ -1,6 +1,7 @@
 """The executor's page: who may what, what is said, and that nothing typed is lost."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from organisation.models import Committee, Role, Unit, User
 from tests.control_factories import carry_out, make_control, make_measure, make_plan, make_risk
 from tests.factories import make_committee, make_units, make_user
 from tests.internal_control import sample_files as samples
+from tests.pages import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,25 @@ def test_the_page_says_what_how_and_against_which_rule_with_last_time_beside(pla
         f'max="{timezone.localdate():%Y-%m-%d}"',
     ):
         assert expected in page
+
+
+def test_that_whoever_carries_it_out_has_left_is_said_as_long_as_another_may_be_chosen(
+    place: Place,
+) -> None:
+    secretary = make_user("sara", place.committee, role="secretary")
+    Control.objects.filter(pk=place.control.pk).update(performer=place.manager)
+    told = f"{place.manager} har slutat eller saknar behörighet"
+    assert f"Utförs av {place.manager}" in shown(secretary, place.address)
+    assert told not in shown(secretary, place.address)
+    place.manager.memberships.all().delete()
+    page = shown(secretary, place.address)
+    assert f"Utförs av {told} Välj en ny för k1" in page
+    assert "/kontroller/k1/utfors-av/" in text_of(client(secretary).get(place.address))
+    assert f"{told} Nämndsekreteraren väljer en ny." in shown(place.other, place.address)
+    for of_plan, of_control in ((12, None), (0, date(2021, 4, 1))):
+        ControlPlan.objects.update(followed_up_through=of_plan)
+        Control.objects.update(struck_on=of_control)
+        assert told not in shown(secretary, place.address)
 
 
 def test_what_was_found_is_saved_and_a_deviation_leads_on_to_a_measure(place: Place) -> None:
@@ -421,6 +442,7 @@ def test_small_numbers_are_shown_to_nobody_without_the_permission_and_stay_as_th
 def test_as_many_queries_with_many_controls_and_years_and_at_most_25(
     place: Place, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    Control.objects.filter(pk=place.control.pk).update(performer=place.manager)
     page = client(place.manager)
     page.get(place.address)
     with django_assert_max_num_queries(25) as few:
