@@ -132,7 +132,9 @@ def adopt_follow_up(*, plan: ControlPlan, month: int, by: Any) -> ControlPlan:
         raise ControlRefused("Månaden måste vara 1 till 12.", "month")
     if fault := follow_up_fault(stored, month):
         raise ControlRefused(fault)
-    return _follow_up_through(stored, max(stored.followed_up_through, month), "fastställde uppföljning", by)
+    through = max(stored.followed_up_through, month)
+    stands_at = "" if through == month else _month(through)
+    return _follow_up_through(stored, through, "fastställde uppföljning", by, of=month, stands_at=stands_at)
 
 
 def follow_up_fault(plan: ControlPlan, month: int) -> str:
@@ -149,18 +151,26 @@ def follow_up_fault(plan: ControlPlan, month: int) -> str:
 
 
 @transaction.atomic
-def withdraw_follow_up(*, plan: ControlPlan, month_before: int, by: Any) -> ControlPlan:
-    """Go back to the month of the follow-up that was adopted before, 0 if there was none. Raises ControlRefused."""
+def withdraw_follow_up(*, plan: ControlPlan, month: int, month_before: int, by: Any) -> ControlPlan:
+    """Withdraw the follow-up through the month: the plan goes back to month_before, that of the newest that is still
+    adopted, 0 if there is none. Raises ControlRefused.
+    """
     stored = locked(plan)
     if not 0 <= month_before <= stored.followed_up_through:
         raise ControlRefused("Uppföljningen är inte fastställd så långt.", "month")
-    return _follow_up_through(stored, month_before, "drog tillbaka uppföljning", by)
+    stands_at = _month(month_before) or "ingen månad"
+    return _follow_up_through(
+        stored, month_before, "drog tillbaka uppföljning", by, of=month, stands_at=stands_at
+    )
 
 
-def _follow_up_through(plan: ControlPlan, month: int, action: str, by: Any) -> ControlPlan:
-    before, plan.followed_up_through = plan.followed_up_through, month
+def _follow_up_through(
+    plan: ControlPlan, month: int, action: str, by: Any, *, of: int, stands_at: str
+) -> ControlPlan:
+    """of is the month of the follow-up, stands_at how far the plan is followed up where that is another."""
+    plan.followed_up_through = month
     plan.save(update_fields=["followed_up_through"])
-    _record(plan, f"{action} av internkontroll", by, before=_month(before), after=_month(month))
+    _record(plan, f"{action} av internkontroll", by, through=_month(of), stands_at=stands_at)
     return plan
 
 

@@ -43,7 +43,10 @@ def require_control_adoptable(report: Report) -> None:
 
 
 def adopt_control(report: Report, document: AdoptedDocument, *, by: Any) -> None:
-    """Adopt the plan, or its follow-up through the report's month, with the document. Raises AdoptionRefused."""
+    """Adopt the plan, or its follow-up through the report's month, with the document. Raises AdoptionRefused.
+
+    Of a document that was adopted without its files these are frozen, and what it adopted is adopted already.
+    """
     plan = _plan(report)
     kind = report.template.kind
     try:
@@ -55,7 +58,9 @@ def adopt_control(report: Report, document: AdoptedDocument, *, by: Any) -> None
                 registration_number=document.registration_number,
                 by=by,
             )
-        elif kind == ReportKind.CONTROL_FOLLOW_UP:
+        elif kind == ReportKind.CONTROL_FOLLOW_UP and not (
+            report.adopted_on and plan and plan.followed_up_through >= report.month
+        ):
             adopt_follow_up(plan=_there(plan, report), month=report.month, by=by)
     except ControlRefused as refusal:
         raise AdoptionRefused(str(refusal)) from refusal
@@ -74,7 +79,7 @@ def withdraw_control(report: Report, *, by: Any) -> None:
         if kind == ReportKind.CONTROL_PLAN and plan.is_adopted:
             withdraw_plan(plan=plan, by=by)
         elif kind == ReportKind.CONTROL_FOLLOW_UP and plan.followed_up_through:
-            withdraw_follow_up(plan=plan, month_before=_month_before(report), by=by)
+            withdraw_follow_up(plan=plan, month=report.month, month_before=_month_before(report), by=by)
     except ControlRefused as refusal:
         raise AdoptionRefused(str(refusal)) from refusal
 

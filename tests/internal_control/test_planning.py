@@ -12,6 +12,7 @@ from internal_control.performers import candidates, left, may_carry_out
 from internal_control.plan_faults import findings
 from internal_control.refusing import ControlRefused
 from organisation.models import AuditEvent, Membership, Unit, User
+from organisation.templatetags.events import labelled
 from tests import control_factories as make
 from tests import factories
 from tests.internal_control.plan_place import Place, adopted_plan, ready_plan
@@ -244,9 +245,33 @@ def test_follow_ups_settle_the_plan_month_by_month(place: Place) -> None:
     control.struck_on = date(2021, 12, 1)
     control.save()
     assert planning.adopt_follow_up(plan=plan, month=12, by=place.secretary).followed_up_through == 12
-    assert planning.withdraw_follow_up(plan=plan, month_before=5, by=place.secretary).followed_up_through == 5
+    back = {"plan": plan, "month": 12, "by": place.secretary}
+    assert planning.withdraw_follow_up(**back, month_before=5).followed_up_through == 5
     with pytest.raises(ControlRefused, match="inte fastställd så långt"):
-        planning.withdraw_follow_up(plan=plan, month_before=6, by=place.secretary)
+        planning.withdraw_follow_up(**back, month_before=6)
+
+
+def test_the_log_says_through_which_month_and_where_the_plan_stands_if_that_is_another(place: Place) -> None:
+    plan = adopted_plan(place)
+    by = place.secretary
+    planning.adopt_follow_up(plan=plan, month=5, by=by)
+    planning.adopt_follow_up(plan=plan, month=9, by=by)
+    planning.adopt_follow_up(plan=plan, month=5, by=by)
+    planning.withdraw_follow_up(plan=plan, month=5, month_before=9, by=by)
+    planning.withdraw_follow_up(plan=plan, month=9, month_before=0, by=by)
+    adopted, withdrawn = (
+        "fastställde uppföljning av internkontroll",
+        "drog tillbaka uppföljning av internkontroll",
+    )
+    stands, year = "planen är uppföljd till och med", ("år", "2021")
+    events = AuditEvent.objects.filter(action__in=[adopted, withdrawn]).order_by("id")
+    assert [(event.action, labelled(event.details)) for event in events] == [
+        (adopted, [year, ("till och med", "maj")]),
+        (adopted, [year, ("till och med", "september")]),
+        (adopted, [year, ("till och med", "maj"), (stands, "september")]),
+        (withdrawn, [year, ("till och med", "maj"), (stands, "september")]),
+        (withdrawn, [year, ("till och med", "september"), (stands, "ingen månad")]),
+    ]
 
 
 def test_a_draft_is_not_followed_up(place: Place) -> None:

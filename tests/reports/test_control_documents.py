@@ -265,6 +265,24 @@ def test_the_years_follow_up_asks_for_every_result(rows: ControlRows) -> None:
     assert rows.plan.followed_up_through == 12
 
 
+def test_a_follow_up_that_is_adopted_already_is_not_adopted_again_with_its_files(rows: ControlRows) -> None:
+    """As one from a package: adopted, and without its files until they are frozen."""
+    adopted(make(rows, PLAIN_PLAN), PLAN_DECISION)
+    carry_out(rows.controls["k2"], 12)
+    report = make(rows, PLAIN_FOLLOW_UP)
+    Report.objects.filter(pk=report.pk).update(
+        adopted_on=YEAR_DECISION.meeting_on, decision_paragraph=YEAR_DECISION.paragraph
+    )
+    ControlPlan.objects.update(followed_up_through=12)
+    report.refresh_from_db()
+    before = AuditEvent.objects.count()
+    adopted(report, YEAR_DECISION)
+    events = AuditEvent.objects.order_by("id").values_list("action", "subject")[before:]
+    assert list(events) == [("fastställde dokument", "Uppföljning av intern kontroll 2021, utgåva 1")]
+    rows.plan.refresh_from_db()
+    assert rows.plan.followed_up_through == 12
+
+
 def test_without_a_plan_nothing_is_adopted() -> None:
     committee = make_committee()
     rows = ControlRows(committee, make_units(committee, {"SN": {}}), make_plan(committee))
