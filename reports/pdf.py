@@ -3,6 +3,7 @@
 Style sheet and fonts are read once in the life of a process: a worker's first PDF pays for them.
 """
 
+import atexit
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -53,6 +54,10 @@ class ReportHTML(HTML):
 def _style() -> tuple[CSS, FontConfiguration]:
     fonts = FontConfiguration()
     return CSS(filename=STYLESHEET, font_config=fonts, url_fetcher=_OwnFiles()), fonts
+
+
+# The fonts lie unpacked in a temporary folder, which goes with them.
+atexit.register(_style.cache_clear)
 
 
 def make_pdf(html: str, target: IO[bytes]) -> int:
