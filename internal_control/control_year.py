@@ -23,7 +23,7 @@ from internal_control.models import (
     MeasureQuerySet,
     Result,
 )
-from internal_control.occasions import State, late, mark_of, owed, state_of
+from internal_control.occasions import OWED, State, late, mark_of, owed, state_of
 from internal_control.performers import Performers, left, performers_of
 from internal_control.results import LATE, RESULTS, Mark
 from organisation.addresses import whole_number
@@ -56,7 +56,7 @@ _SHOWN = (
 class Occasion:
     """A row of a list: read as values, as a page has many. performer is a name, '' where nobody is appointed.
 
-    has_left: the performer may not carry it out any more.
+    has_left: it is still to be carried out, and the performer may not any more.
     """
 
     month: int
@@ -149,7 +149,7 @@ def _shown(row: tuple[Any, ...], performers: Performers, today: date) -> Occasio
         unit=unit,
         responsible=responsible,
         performer=f"{first or ''} {last or ''}".strip() or username or "",
-        has_left=key is not None and not performers.may_at(key, path),
+        has_left=key is not None and stands in OWED and not performers.may_at(key, path),
         state=stands,
         mark=mark_of(stands, result),
     )

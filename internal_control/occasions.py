@@ -26,6 +26,10 @@ class State(StrEnum):
     OVER = "over"
 
 
+# Of what somebody is still to carry out.
+OWED = (State.COMING, State.DUE, State.LATE)
+
+
 def state_of(
     *, year: int, month: int, result: str, struck_on: date | None, followed_up_through: int, today: date
 ) -> State:

@@ -84,8 +84,11 @@ def people(keys: Any) -> Any:
 def left(plan: ControlPlan, performers: Performers | None = None) -> set[int]:
     """Keys of the plan's controls whose performer has left or may no longer carry out for the unit.
 
-    Two queries, one where those who may are at hand. A control that is struck needs no performer.
+    Two queries, one where those who may are at hand, none of a year that is over. A control that is struck needs no
+    performer.
     """
+    if plan.is_over:
+        return set()
     found = performers or performers_of(plan.committee)
     controls = plan.controls.filter(performer__isnull=False, struck_on=None)
     rows = controls.values_list("pk", "performer_id", "unit__path")

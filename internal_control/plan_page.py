@@ -54,7 +54,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ControlRow:
-    """A control of the plan with its occasions in order. has_left: whoever carries it out may not any more."""
+    """A control of the plan with its occasions in order. has_left: whoever is to carry it out may not any more."""
 
     control: Control
     method: str
@@ -115,7 +115,7 @@ def control_rows(
             months=month_words([told.month for told in occasions.get(each.pk, ())]),
             level=scale.level_of(each.risk.value) if each.risk else None,
             occasions=occasions.get(each.pk, []),
-            has_left=performers.has_left(each),
+            has_left=not plan.is_over and performers.has_left(each),
         )
         for each in controls
     ]

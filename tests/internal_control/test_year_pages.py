@@ -199,6 +199,12 @@ def test_controls_of_somebody_who_has_left_are_said_to_need_another(client: Clie
     page = texts(client, "2021/")
     assert "En kontroll ska utföras av någon som har slutat eller saknar behörighet." in page
     assert "Välj en ny" in page
+    # Nothing is left to carry out of a year that is followed up.
+    place.plan.followed_up_through = 12
+    place.plan.save()
+    for path in ("2021/", "2021/?manad=8", "2021/plan/", "2021/kontroller/", "2021/kontroller/k1/"):
+        assert "slutat" not in texts(client, path)
+        assert "Välj en ny" not in texts(client, path)
 
 
 def test_names_and_words_of_users_are_text(client: Client, place: Place) -> None:
