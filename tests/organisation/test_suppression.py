@@ -174,6 +174,125 @@ def test_the_year_that_is_its_last_month() -> None:
     assert hidden(alone(span="month", year_of="last"), table) == {month(12), place()}
 
 
+def tertial(at: int, part: str = "") -> Place:
+    return place(span="tertial", month=at, part=part)
+
+
+def survey(value: str, answers: int) -> Known:
+    return Known("number", Decimal(value), 1, answers=answers)
+
+
+def fraction(numerator: int, denominator: int) -> Known:
+    return Known("fraction", Decimal(numerator), 0, Decimal(numerator), Decimal(denominator))
+
+
+@pytest.mark.parametrize(
+    ("people", "women", "total"),
+    [
+        ("count", number(20), number(22)),
+        ("count", fraction(10, 20), fraction(10, 22)),
+        ("count", fraction(10, 20), fraction(20, 32)),
+        ("group", survey("4.4", 20), survey("4.3", 22)),
+        ("group", fraction(10, 20), fraction(11, 22)),
+    ],
+)
+def test_those_of_whom_nothing_is_told_are_what_the_others_leave(
+    people: str, women: Known, total: Known
+) -> None:
+    """Two are men, or were not counted among the men, though nobody has said so."""
+    assert hidden(alone(people=people), {place("K"): women, place(): total}) == {place("K")}
+    assert hidden(alone(people=people), {place("K"): women, place(): women}) == set()
+
+
+def test_a_unit_that_has_told_nothing_gives_no_other_away() -> None:
+    shape = alone(parents={ROOT: None, NORTH: ROOT, SOUTH: ROOT, 4: ROOT})
+
+    def table(north: int, total: int) -> Values:
+        return {place(unit=NORTH): number(north), place(unit=SOUTH): number(20), place(): number(total)}
+
+    # Nobody is left for the fourth: the three of the north are 23 less 20.
+    assert hidden(shape, table(3, 23)) == {place(unit=NORTH), place(unit=SOUTH)}
+    assert hidden(shape, table(10, 32)) == {place(unit=NORTH)}
+    assert hidden(shape, table(10, 40)) == set()
+
+
+@pytest.mark.parametrize(
+    ("people", "women", "men", "total"),
+    [
+        ("count", fraction(20, 25), fraction(10, 25), fraction(30, 52)),
+        ("group", survey("4.4", 25), survey("4.1", 25), survey("4.2", 52)),
+    ],
+)
+def test_those_who_are_left_are_few_in_any_way_that_they_are_told_of(
+    people: str, women: Known, men: Known, total: Known
+) -> None:
+    values = {place("K"): women, place("M"): men, place(): total}
+    assert hidden(alone(people=people), values) == {place("K"), place("M")}
+
+
+@pytest.mark.parametrize(("share", "answers", "is_hidden"), [(5, 20, True), (95, 20, True), (50, 20, False)])
+def test_a_share_of_those_who_answered_is_a_number_of_them(share: int, answers: int, is_hidden: bool) -> None:
+    known = Known("share", Decimal(share), 0, answers=answers)
+    assert bool(hidden(alone(), {place(): known})) == is_hidden
+    assert not hidden(alone(people="group"), {place(): known})
+
+
+@pytest.mark.parametrize(
+    ("people", "first", "second"),
+    [
+        ("count", fraction(10, 20), fraction(10, 22)),
+        ("count", fraction(10, 20), fraction(20, 32)),
+        ("group", survey("4.0", 20), survey("4.1", 22)),
+    ],
+)
+def test_of_what_is_counted_from_january_few_are_new_in_any_way_that_they_are_told_of(
+    people: str, first: Known, second: Known
+) -> None:
+    shape = alone(span="tertial", is_cumulative=True, people=people)
+    assert hidden(shape, {tertial(4): first, tertial(8): second}) == {tertial(8)}
+
+
+@pytest.mark.parametrize("year_of", ["own", "last"])
+@pytest.mark.parametrize("told", [{4: 20, 12: 22}, {4: 10, 8: 20}, {4: 10, 8: 20, 12: 22}])
+def test_the_year_is_the_last_of_what_is_counted_from_january(year_of: str, told: dict[int, int]) -> None:
+    table = {tertial(at): number(value) for at, value in told.items()} | {place(): number(22)}
+    shape = alone(span="tertial", is_cumulative=True, year_of=year_of)
+    assert hidden(shape, table) == {place(), *([tertial(12)] if 12 in told else [])}
+
+
+def test_those_outside_a_part_that_is_counted_from_january() -> None:
+    """Ten and eleven of them are outside, so one is new."""
+    shape = alone(span="tertial", is_cumulative=True, of_which=("external",))
+    values = {tertial(4): number(20), tertial(8): number(30)}
+    values |= {tertial(4, "external"): number(10), tertial(8, "external"): number(19)}
+    assert hidden(shape, values) == {tertial(8, "external")}
+    assert hidden(shape, values | {tertial(8, "external"): number(15)}) == set()
+
+
+@pytest.mark.parametrize("span", ["tertial", "month", ""])
+@pytest.mark.parametrize(
+    ("people", "periods", "year"),
+    [
+        ("count", (number(10), number(3), number(20)), number(33)),
+        ("count", (number(10), number(3), number(11)), number(8)),
+        ("count", (number(10), number(3), number(12)), number(8)),
+        ("group", (survey("4.0", 20), survey("4.4", 3), survey("4.1", 20)), survey("4.3", 43)),
+    ],
+)
+def test_a_year_of_its_own_that_its_periods_come_to(
+    span: str, people: str, periods: tuple[Known, ...], year: Known
+) -> None:
+    """Their sum, their mean as it is printed, or as many who answered: also if it is measured less often by now."""
+    table = {tertial(at): known for at, known in zip((4, 8, 12), periods, strict=True)}
+    assert hidden(alone(span=span, people=people), table | {place(): year}) == {tertial(8), tertial(12)}
+
+
+def test_a_period_that_nobody_has_told_of_is_what_the_others_leave_of_the_year() -> None:
+    table = {tertial(4): number(10), tertial(8): number(10), place(): number(22)}
+    assert hidden(alone(span="tertial", year_of="sum"), table) == {tertial(8)}
+    assert hidden(alone(span="tertial", year_of="sum"), table | {place(): number(25)}) == set()
+
+
 def gender_by_unit(cells: Mapping[tuple[int, str], int]) -> Values:
     values = {place(gender, unit): number(value) for (unit, gender), value in cells.items()}
     for unit in (NORTH, SOUTH):
