@@ -15,6 +15,7 @@ from goals.models import (
     Indicator,
     IndicatorPart,
     Measurement,
+    People,
     Target,
     Totalling,
     ValueKind,
@@ -22,9 +23,11 @@ from goals.models import (
 )
 from goals.protecting import refresh
 from organisation import audit, periods
+from organisation.access import may_all
 from organisation.meanwhile import changed_meanwhile, fingerprint_of
 from organisation.meanwhile import fingerprint as row_fingerprint
-from organisation.models import Unit
+from organisation.models import Unit, User
+from organisation.permissions import Permission
 
 # First words of addresses beside an indicator's code.
 RESERVED_CODES = ("manader", "nytt", "rutnat")
@@ -123,6 +126,7 @@ def save_indicator(
     if before is not None:
         check_values(before, indicator)
         check_parts_of_values(before, parts)
+        check_uncovering(before, indicator, by)
     indicator.save()
     indicator.units.set(units)
     indicator.goals.set(goals)
@@ -175,6 +179,22 @@ def check_values(before: Indicator, after: Indicator) -> None:
     if after.direction == Direction.NONE and targets.exclude(kind=Target.Kind.NONE).exists():
         raise IndicatorRefused(
             "Måttet har målvärden. Ta bort dem, eller välj om högre eller lägre är bättre.", "direction"
+        )
+
+
+def check_uncovering(before: Indicator, after: Indicator, by: Any) -> None:
+    """Whether by may take away what protects the values. Raises IndicatorRefused: they would be shown to by too."""
+    if before.is_cleared or before.people == People.NONE:
+        return
+    weaker = after.people == People.NONE or (before.people, after.people) == (People.COUNT, People.GROUP)
+    if not (after.is_cleared or weaker):
+        return
+    if not isinstance(by, User) or may_all(by, Permission.VIEW_SMALL, before.committee):
+        return
+    if Measurement.objects.filter(indicator=before, is_suppressed=True).exists():
+        raise IndicatorRefused(
+            "Värden är skyddade för att de rör få personer. Skyddet kan bara tas bort av den som får se dem.",
+            "people" if weaker else "is_cleared",
         )
 
 

@@ -12,6 +12,7 @@ from goals.indicator_editing import (
     check_parts,
     check_parts_of_values,
     check_settings,
+    check_uncovering,
     check_values,
     make_anew,
 )
@@ -38,7 +39,12 @@ _COLUMNS = (
 
 
 class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What an indicator is set to must agree with itself, with its committee, and with the values it has."""
+    """What an indicator is set to must agree with itself, with its committee, and with the values it has.
+
+    user: who is asked.
+    """
+
+    user: Any = "administrationen"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -57,6 +63,7 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
             check_settings(self.instance)
             if before := Indicator.objects.filter(pk=self.instance.pk).first():
                 check_values(before, self.instance)
+                check_uncovering(before, self.instance, self.user)
         except IndicatorRefused as refused:
             self.add_error(refused.field, str(refused))
 
@@ -94,6 +101,11 @@ class IndicatorAdmin(AuditedAdmin):
     autocomplete_fields = ["committee"]
     filter_horizontal = ["units", "goals"]
     ordering = ["committee", "position", "code"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # type: ignore[attr-defined]  # the form is made for this request
+        return form
 
     def changed(self, request: HttpRequest, before: Any, after: Any) -> None:
         if after is not None:

@@ -1,6 +1,7 @@
 """The administration of indicators, targets and measurements."""
 
 import pytest
+from django.contrib.auth.models import Permission as DjangoPermission
 from django.test import Client
 
 from goals.models import Indicator, Measurement
@@ -54,6 +55,18 @@ def test_adding_and_changing_an_indicator(admin: Client, committee: Committee) -
     assert "Nämndens värde kan bara vara summan av enheterna när måttet lämnas per enhet." in text(
         shown.content.decode()
     )
+
+
+def test_an_administrator_who_may_not_see_small_numbers_does_not_clear_them(committee: Committee) -> None:
+    indicator = make_indicator(committee, "beslut", name="Beslut", people="count")
+    make_measurement(indicator, 2021, 3, is_suppressed=True)
+    clerk = make_user("olle", committee, role="reader", is_staff=True)
+    clerk.user_permissions.set(DjangoPermission.objects.filter(codename__endswith="_indicator"))
+    address = f"{ADMIN}/indicator/{indicator.pk}/change/"
+    answer = logged_in(clerk).post(address, typed(committee))
+    assert answer.context["adminform"].form.errors.keys() == {"people"}
+    assert logged_in(clerk).post(address, typed(committee, people="count")).status_code == 302
+    assert logged_in(make_administrator()).post(address, typed(committee)).status_code == 302
 
 
 def test_what_belongs_to_another_committee_is_refused(admin: Client, committee: Committee) -> None:

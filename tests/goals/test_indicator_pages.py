@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goals.indicator_choices import years_with_values
 from goals.models import AssessmentScale, Indicator, IndicatorPart, Measurement, Target
-from organisation.models import AuditEvent, User
+from organisation.models import AuditEvent, Role, User
 from organisation.periods import close_month
 from tests import factories
 from tests.budget.test_result_pages import page, text
@@ -291,6 +291,35 @@ def test_clearing_small_numbers_is_logged(prov: Prov) -> None:
         status=302,
     )
     assert AuditEvent.objects.latest("id").details["small_numbers_cleared"] == reason
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"people": "none"}, "people"),
+        ({"people": "group"}, "people"),
+        ({"is_cleared": "on", "cleared_reason": "Platser."}, "is_cleared"),
+    ],
+)
+def test_only_who_may_see_small_numbers_takes_their_protection_away(
+    prov: Prov, changed: dict[str, str], field: str
+) -> None:
+    indicator = make_indicator(prov.committee, "barn", name="Barn", people="count")
+    now = typed(name="Barn", code="barn", people="count")
+    clerk = factories.make_user("olle", prov.committee)
+    role = Role.objects.create(code="handlaggare", name="Handläggare", permissions=["view", "edit_goals"])
+    clerk.memberships.update(role=role)
+    make_measurement(indicator, 2021, 3, is_suppressed=True)
+    said = "Värden är skyddade för att de rör få personer. Skyddet kan bara tas bort av den som får se dem."
+    answer = logged_in(clerk).post(f"{LIST}barn/redigera/", {**now, **changed})
+    assert answer.context["form"].errors == {field: [said]}
+    assert Indicator.objects.filter(code="barn", people="count", is_cleared=False).exists()
+    sent(clerk, "barn/redigera/", {**now, "name": "Barn och unga"}, status=302)
+    sent(prov.secretary, "barn/redigera/", {**now, **changed}, status=302)
+    # What nothing is hidden of may be set up by anybody who sets up indicators.
+    Measurement.objects.update(is_suppressed=False)
+    Indicator.objects.filter(code="barn").update(people="count", is_cleared=False, cleared_reason="")
+    sent(clerk, "barn/redigera/", {**now, **changed}, status=302)
 
 
 def test_deleting(prov: Prov) -> None:
