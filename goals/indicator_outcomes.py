@@ -245,7 +245,7 @@ def _outcome(
         before=before.figure if before else None,
         pattern=pattern_of(series.part),
     )
-    lacks = lacks_of(target, indicator) if aim is None else ""
+    lacks = lacks_of(target, indicator, before) if aim is None else ""
     if value is None:
         return Outcome(label, None, aim=aim, lacks=lacks)
     return Outcome(label, value.figure, value.text, aim, is_hidden=value.is_hidden, lacks=lacks)

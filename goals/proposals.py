@@ -9,7 +9,7 @@ from goals.duties import Cell
 from goals.follow_up_values import Asked, Values, key_of_cell, words_for
 from goals.fulfilment import NOT_ASSESSED, Aim, Outcome, Proposal, propose, propose_goal
 from goals.indicator_outcomes import share_of_units
-from goals.measured import SmallSeen, measured
+from goals.measured import Measured, SmallSeen, measured
 from goals.models import Indicator, Span, Target
 from goals.targets import aim_of, each_unit_aim, shown_target
 from organisation.models import Unit
@@ -97,7 +97,8 @@ def aimed(
         aim = aims[cell.part]
         texts[_told(target, asked.indicator, aim)] = None
         if cell.is_required:
-            lacks = lacks_of(target, asked.indicator) if aim is None else ""
+            before = _before(asked, cell, unit, year, values)
+            lacks = lacks_of(target, asked.indicator, before) if aim is None else ""
             outcomes.append(_outcome(asked, cell, aim, unit, year, values, lacks))
     return Aimed(", ".join(texts), _proposal(asked, outcomes))
 
@@ -135,9 +136,14 @@ def _told(target: Target, indicator: Indicator, aim: Aim | None) -> str:
 def _aim(target: Target, asked: Asked, cell: Cell, unit: Unit, year: int, values: Values) -> Aim | None:
     if target.kind == Kind.UNIT_SHARE:
         return each_unit_aim(target, asked.indicator)
-    earlier = year - years_between(asked.indicator)
-    before = values.get(key_of_cell(asked, cell, unit, earlier, cell.month))
+    before = _before(asked, cell, unit, year, values)
     return aim_of(target, asked.indicator, before=before.figure if before else None)
+
+
+def _before(asked: Asked, cell: Cell, unit: Unit, year: int, values: Values) -> Measured | None:
+    """The value that a change is counted from."""
+    earlier = year - years_between(asked.indicator)
+    return values.get(key_of_cell(asked, cell, unit, earlier, cell.month))
 
 
 def _outcome(

@@ -174,16 +174,19 @@ def aim_of(
 ) -> Aim | None:
     """What the target asks of a figure; of a UNIT_SHARE, of the share in per cent of the units that reach each_unit.
 
-    before is the figure of the year before, which a change is counted from. None where there is nothing to aim at.
+    before is the figure of the year before, which a change is counted from: one in per cent of its size, of which
+    there is none where it is 0. None where there is nothing to aim at.
     """
     text, value, lower = shown_target(target, indicator, pattern=pattern), target.value, True
     if value is None or (target.kind == Kind.CHANGE and before is None):
+        return None
+    if target.kind == Kind.CHANGE and target.form == Form.SHARE and not before:
         return None
     if target.kind == Kind.SPAN:
         return Aim(text, value, target.upper)
     if target.kind == Kind.CHANGE and before is not None:
         lower = value >= 0
-        value = before * (1 + value / _HUNDRED) if target.form == Form.SHARE else before + value
+        value = before + (abs(before) * value / _HUNDRED if target.form == Form.SHARE else value)
     else:
         lower = not lower_is_better(indicator, target.kind)
         text = f"{'minst' if lower else 'högst'} {text}"

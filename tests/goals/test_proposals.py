@@ -99,6 +99,44 @@ def test_a_change_is_counted_from_the_value_before(
     assert proposed(tree) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "value", "said"),
+    [
+        ("öka 10 %", 0, 0, ("inget", "Målet öka 10 % räknas från värdet för 2020, som är 0.")),
+        ("minska 10 %", 0, 0, ("inget", "Målet minska 10 % räknas från värdet för 2020, som är 0.")),
+        ("öka 3", 0, 3, ("Uppfyllt", "Utfallet 3 når målet öka 3.")),
+        # What is below zero increases towards it.
+        ("öka 10 %", -100, -90, ("Uppfyllt", "Utfallet −90 når målet öka 10 %.")),
+        ("öka 10 %", -100, -105, ("Inte uppfyllt", "Utfallet −105 når inte målet öka 10 %.")),
+        ("minska 10 %", -100, -110, ("Uppfyllt", "Utfallet −110 når målet minska 10 %.")),
+        ("minska 10 %", -100, -95, ("Inte uppfyllt", "Utfallet −95 når inte målet minska 10 %.")),
+    ],
+)
+def test_a_change_in_per_cent_is_of_the_size_of_the_value_before(
+    tree: GoalTree, text: str, before: int, value: int, said: tuple[str, str]
+) -> None:
+    indicator = make(tree)
+    aim(indicator, tree.units["SN"], text, CHANGE)
+    make_measurement(indicator, 2020, before)
+    make_measurement(indicator, 2021, value)
+    assert proposed(tree) == said
+
+
+def test_a_change_from_a_value_that_is_hidden_is_not_said_to_be_from_one_that_is_missing(
+    tree: GoalTree,
+) -> None:
+    indicator = make(tree, people="count")
+    aim(indicator, tree.units["SN"], "öka 5", CHANGE)
+    make_measurement(indicator, 2020, 3, is_suppressed=True)
+    make_measurement(indicator, 2021, 8)
+    page = follow_up_of(
+        committee=tree.committee, unit=tree.units["SN"], year=2021, month=12, may_see_small=False
+    )
+    proposal = next(card for card in page.cards if card.title == "Mått").proposal
+    assert proposal is not None
+    assert proposal.why == "Målet öka 5 räknas från värdet för 2020, som rör för få personer för att visas."
+
+
 def test_every_second_year_a_change_is_counted_from_two_years_before(tree: GoalTree) -> None:
     indicator = make(tree, frequency="second_year", valid_from=2019)
     aim(indicator, tree.units["SN"], "öka 5", CHANGE)
