@@ -262,7 +262,7 @@ def _few_left(
     small: set[Place],
     threshold: int,
 ) -> set[Place]:
-    """A part of each sum that leaves few people over: of those asked or who answered, or new since a period before.
+    """A value of each sum that leaves few people over: of those asked or who answered, or new since a period before.
 
     What is left of those who are counted is a cell of the table, and protected there.
     """
@@ -275,7 +275,7 @@ def _few_left(
         earlier = shown.setdefault(tuple(_series(place) for place in each.places), [])
         is_few = _has_few(left[1:] if shape.people == COUNT else left, threshold)
         if is_few or (shape.is_cumulative and not _told_in_time(left, earlier, threshold)):
-            found.add(min(each.parts, key=lambda place: _size(values[place])))
+            found.add(min(each.places, key=lambda place: _reluctance(place, each, values)))
     return found
 
 
@@ -297,10 +297,10 @@ def _series(place: Place) -> Place:
     return place._replace(span="", month=0)
 
 
-def _size(known: Known) -> tuple[bool, Decimal]:
-    """Smallest first, zeros last."""
-    amount = abs(known.amount or Decimal(0))
-    return (not amount, amount)
+def _reluctance(place: Place, each: _Sum, values: Mapping[Place, Known]) -> tuple[int, bool, bool, Decimal]:
+    """As organisation.suppression hides: the latest first, zeros last, a part before the total, the smallest first."""
+    amount = abs(values[place].amount or Decimal(0))
+    return (-place.month, not amount, place == each.total, amount)
 
 
 def _fraction(amount: Decimal | None) -> Fraction | None:

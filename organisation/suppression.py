@@ -45,8 +45,8 @@ def equation(total: K, parts: Iterable[K], times: int = 1) -> dict[K, int]:
 def hidden_cells(cells: Mapping[K, Cell], equations: Sequence[Equation[K]]) -> set[K]:
     """The printed cells that must be hidden: the small ones, and more so that they cannot be worked out.
 
-    As long as a hidden cell follows from the shown ones one more is hidden, of those that it follows from: a part
-    before a total, the latest first since what was told earlier stays told, the smallest first, zeros last.
+    As long as a hidden cell follows from the shown ones one more is hidden, of those that it follows from: the latest
+    first since what was told earlier stays told, then zeros last, a part before a total, the smallest first.
     The order of the cells decides the rest, so that the same table always gives the same answer.
     """
     places = {key: place for place, key in enumerate(cells)}
@@ -112,9 +112,9 @@ def _to_hide(
     return chosen
 
 
-def _reluctance(cell: Cell) -> tuple[bool, int, int, Fraction]:
+def _reluctance(cell: Cell) -> tuple[int, bool, int, Fraction]:
     size = abs(cell.size or Fraction(0))
-    return (not size, cell.rank, -cell.month, size)
+    return (-cell.month, not size, cell.rank, size)
 
 
 def _sources(group: list[Equation[K]], combination: Mapping[int, int], unknown: set[K]) -> list[K]:

@@ -169,6 +169,16 @@ def test_a_month_within_a_years_sum(year_of: str) -> None:
     assert hidden(shape, table) == {month(3), month(12)}
 
 
+@pytest.mark.parametrize("tertials", [(10, 2, 0), (10, 11, 2), (3, 10, 0)])
+def test_the_years_sum_is_hidden_before_a_period_that_has_been_told(tertials: tuple[int, int, int]) -> None:
+    table = {
+        place(span="tertial", month=at): number(value) for at, value in zip((4, 8, 12), tertials, strict=True)
+    }
+    small = {key for key, known in table.items() if known.value in (2, 3)}
+    shape = alone(span="tertial", year_of="sum")
+    assert hidden(shape, table | {place(): number(sum(tertials))}) == {place(), *small}
+
+
 def test_the_year_that_is_its_last_month() -> None:
     table = {month(at): number(9) for at in range(1, 12)} | {month(12): number(2), place(): number(2)}
     assert hidden(alone(span="month", year_of="last"), table) == {month(12), place()}
@@ -289,7 +299,8 @@ def test_a_year_of_its_own_that_its_periods_come_to(
 
 def test_a_period_that_nobody_has_told_of_is_what_the_others_leave_of_the_year() -> None:
     table = {tertial(4): number(10), tertial(8): number(10), place(): number(22)}
-    assert hidden(alone(span="tertial", year_of="sum"), table) == {tertial(8)}
+    # The first two have been told already.
+    assert hidden(alone(span="tertial", year_of="sum"), table) == {place()}
     assert hidden(alone(span="tertial", year_of="sum"), table | {place(): number(25)}) == set()
 
 
@@ -395,6 +406,20 @@ def test_nothing_hidden_can_be_worked_out_and_nothing_is_hidden_without_need(
     assert small <= chosen
     if not small:
         assert chosen == set()
+
+
+@settings(max_examples=150)
+@given(tables())
+def test_nor_from_what_was_told_earlier_in_the_year(table: tuple[Shape, Values]) -> None:
+    """Whoever has kept the report of each tertial has seen what was shown then, and sees what is shown now."""
+    shape, values = table
+    seen: set[Hashable] = set()
+    for month in (4, 8, 12):
+        told = {key: known for key, known in values.items() if key.month <= month}
+        cells, equations = cells_of(shape, told, 5)
+        seen |= told.keys() - hidden_cells(cells, equations)
+    unseen = [key for key in cells if key not in seen]
+    assert worked_out(equations, unseen) == set()  # type: ignore[arg-type]
 
 
 @settings(max_examples=60)
