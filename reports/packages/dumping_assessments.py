@@ -1,9 +1,11 @@
 """Writing assessments into a package: levels in a file of rows, texts as files of their own."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils import timezone
 
+from goals.measured import hidden_years
 from goals.models import Assessment, AssessmentLevel
 from organisation.models import Committee
 from reports.packages.assessment_files import (
@@ -17,10 +19,12 @@ from reports.packages.assessment_files import (
 from reports.packages.file_writing import write_rows, write_text
 
 
-def write_assessments(committee: Committee, to: Path) -> None:
-    found = Assessment.objects.filter(unit__committee=committee).select_related(
+def write_assessments(committee: Committee, to: Path, *, all_values: bool) -> None:
+    """Without those of an indicator's year with a value that is hidden: beside the target they may tell what it is."""
+    stored = Assessment.objects.filter(unit__committee=committee).select_related(
         "goal__level", "assignment", "indicator", "unit", "level__scale", "proposed__scale"
     )
+    found = list(stored) if all_values else _told(stored)
     rows = sorted(
         ((row.year, row.month, *_subject(row), row.unit.position, row.unit.code, row) for row in found),
         key=lambda each: each[:-1],
@@ -49,6 +53,16 @@ def write_assessments(committee: Committee, to: Path) -> None:
         for ending, text in (("", row.text), (MEASURES, row.measures)):
             if clean := text.replace("\r\n", "\n").strip():
                 write_text(file.with_name(f"{file.name}{ending}.md"), f"{clean}\n")
+
+
+def _told(stored: Iterable[Assessment]) -> list[Assessment]:
+    rows = list(stored)
+    hidden = hidden_years(
+        {row.indicator_id for row in rows if row.indicator_id is not None},
+        {row.year for row in rows},
+        units={row.unit_id for row in rows},
+    )
+    return [row for row in rows if (row.indicator_id, row.unit_id, row.year) not in hidden]
 
 
 def _level(row: Assessment, level: AssessmentLevel | None) -> str:

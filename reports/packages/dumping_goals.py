@@ -42,7 +42,7 @@ def write_goals(committee: Committee, to: Path, *, all_values: bool) -> None:
     _write_targets(committee, to)
     write_measurements(committee, to, all_values=all_values)
     _write_assignments(committee, to)
-    write_assessments(committee, to)
+    write_assessments(committee, to, all_values=all_values)
 
 
 def _codes(units: Iterable[Unit]) -> str:

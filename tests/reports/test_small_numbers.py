@@ -25,6 +25,7 @@ from reports.contents import Chart, ReportContents
 from reports.excel import workbook
 from reports.figures_csv import figures
 from reports.models import Report
+from reports.packages import dump_package
 from tests.factories import make_committee, make_units
 from tests.goal_factories import level_of, make_assessment, make_indicator, make_scale, make_target
 from tests.reports.indicators import report_of, table_block
@@ -273,6 +274,29 @@ def test_what_is_printed_instead_and_the_note_that_says_why(tmp_path: Path) -> N
     assert printed["Kön i kolumner", "Nöjda", "Antal svar Män"] == HIDDEN
     (chart,) = [chart for chart in _charts(contents) if chart.name == "Placerade"]
     assert "Skyddade värden är luckor: 2021." in chart.description
+
+
+def test_a_package_does_not_tell_how_a_hidden_value_was_assessed(tmp_path: Path) -> None:
+    """At most one child is aimed at: whether the target is met tells whether the boy is alone."""
+    committee = make_report_with(_SECRETS[0]).committee
+    assessed = committee.indicators.get(code="barn").assessments.get()
+    assessed.text, assessed.reason = "Det är en enda pojke.", "Bara en pojke."
+    assessed.save()
+    make_assessment(assessed.indicator, 2020, level=assessed.level, text="Alla får stöd.")
+    dump_package(committee, tmp_path / "utat")
+    dump_package(committee, tmp_path / "hel", all_values=True)
+
+    def told(name: str) -> str:
+        return "\n".join(path.read_text() for path in sorted((tmp_path / name).rglob("*")) if path.is_file())
+
+    shown = (tmp_path / "utat" / "bedomningar.csv").read_text()
+    assert "mått;barn;;202012;not-met" in shown
+    assert "202112" not in shown
+    assert "Alla får stöd." in told("utat")
+    assert "pojke." not in told("utat")
+    whole = (tmp_path / "hel" / "bedomningar.csv").read_text()
+    assert "mått;barn;;202112;not-met;;Bara en pojke." in whole
+    assert "Det är en enda pojke." in told("hel")
 
 
 def _charts(contents: ReportContents) -> list[Chart]:
