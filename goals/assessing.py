@@ -15,6 +15,7 @@ from goals.models import (
     Assignment,
     Goal,
     Indicator,
+    People,
     ReplacedAssessment,
 )
 from organisation.audit import record_again
@@ -122,10 +123,15 @@ def assess(
         code=subject.code,
         unit=unit.code,
         period=month_name(year, month),
-        level=level.label if level else "",
+        # Beside the target it may tell a hidden value: the log is read by more people than small numbers are.
+        level="" if level is None or _may_be_hidden(subject) else level.label,
         version=saved.version,
     )
     return saved
+
+
+def _may_be_hidden(subject: Subject) -> bool:
+    return isinstance(subject, Indicator) and subject.people != People.NONE and not subject.is_cleared
 
 
 def _words(stored: Assessment) -> _Words:

@@ -55,6 +55,24 @@ def place() -> Place:
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "level"),
+    [
+        ({"people": "count"}, ""),
+        ({"people": "group"}, ""),
+        ({"people": "none"}, "Uppfyllt"),
+        ({"people": "count", "is_cleared": True, "cleared_reason": "Platser."}, "Uppfyllt"),
+    ],
+)
+def test_the_log_does_not_tell_how_what_is_about_people_was_assessed(
+    place: Place, fields: dict[str, Any], level: str
+) -> None:
+    """Beside the target it may tell a hidden value, and the log is read by more people than small numbers are."""
+    indicator = make_indicator(place.committee, is_by_unit=True, scale=place.scale, **fields)
+    place.write(subject=indicator, level=place.level(Meaning.MET))
+    assert AuditEvent.objects.get().details["level"] == level
+
+
 def later(assessment: Assessment, minutes: int) -> None:
     """As if the assessment had been saved so many minutes ago."""
     Assessment.objects.filter(pk=assessment.pk).update(
