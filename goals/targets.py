@@ -14,6 +14,7 @@ from goals.values import SHARES, Value, shown_value
 from organisation.audit import record
 from organisation.figures import UNDEFINED
 from organisation.models import YEAR_MAX, YEAR_MIN, Unit
+from organisation.typed_texts import tidied
 
 __all__ = [
     "TargetRefused",
@@ -65,7 +66,7 @@ def set_target(
     TargetRefused, and then nothing is changed.
     """
     _check_place(indicator, unit, part, year)
-    note = " ".join(note.split())
+    note = " ".join(tidied(note).split())
     if len(note) > NOTE_LENGTH:
         raise TargetRefused("note", f"Fotnoten har {len(note)} tecken. Den får ha högst {NOTE_LENGTH}.")
     if kind not in Kind.values:

@@ -10,6 +10,7 @@ from internal_control.risk_history import PAIRS
 from internal_control.risk_values import RiskScale
 from internal_control.risk_valuing import RiskValue, ValueConflict, value_of
 from organisation.addresses import whole_number
+from organisation.typed_texts import tidied
 
 STAGES = {"": RiskValuation.Stage.BEFORE.value, "efter": RiskValuation.Stage.AFTER.value}
 NAMES = ("likelihood", "consequence", "decision", "reason")
@@ -43,13 +44,14 @@ def rows_of(risks: Iterable[Risk], stage: str) -> list[SheetRow]:
 
 def typed_rows(plan: ControlPlan, posted: Any, stage: str) -> tuple[list[SheetRow], int]:
     """The rows that were on the page, with what is typed in them; and how many of them no longer are risks."""
-    keys = [key for typed in posted.getlist("rad") if (key := whole_number(typed)) is not None]
+    sent = [key for typed in posted.getlist("rad") if (key := whole_number(typed)) is not None]
+    keys = list(dict.fromkeys(sent))
     found = plan.risks.gathered().select_related("unit").in_bulk(keys)
     rows = [
         SheetRow(
             found[key],
             posted.get(f"sett-{key}", ""),
-            {name: posted.get(f"{name}-{key}", "").strip() for name in NAMES},
+            {name: tidied(posted.get(f"{name}-{key}", "")) for name in NAMES},
         )
         for key in keys
         if key in found

@@ -142,3 +142,13 @@ def test_a_scale_that_does_not_hold_is_refused_where_it_is_wrong(place: Place, p
     page = posted(place.secretary, url, {**sent, "form-2-from_value": "12", "gor": "visa"})
     assert "9 Medel" in page
     assert plan.risk_levels.filter(from_value=12).count() == 0
+
+
+def test_a_sign_that_is_none_is_left_out_of_the_reason_and_a_row_sent_twice_is_one(
+    place: Place, plan: ControlPlan
+) -> None:
+    sent = sheet(plan, likelihood_r1="4", reason_r1="Ny\0 personal")
+    sent["rad"] = [*sent["rad"], *sent["rad"]]
+    assert "1 risk är värderad." in posted(place.secretary, f"{RISKS}vardera/", sent)
+    valued = RiskValuation.objects.filter(risk__code="r1", likelihood=4)
+    assert [each.reason for each in valued] == ["Ny personal"]
