@@ -1,5 +1,7 @@
 """Controls, saved by the step that their page saves them by: an adopted plan's only with a decision."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -64,9 +66,12 @@ class ControlAdminForm(DecidedAdminForm):
         )
 
     def _items(self) -> tuple[ItemEntry, ...]:
-        codes = {each.label.casefold(): each.code for each in self.stored}
+        codes = {(top, each.label.casefold()): each.code for top, each in _under(self.stored)}
         lines = [line.strip() for line in self.cleaned_data["counted"].splitlines() if line.strip()]
-        return tuple(_item(line, codes) for line in lines)
+        return tuple(
+            replace(each, code=codes.get((top, each.label.casefold()), ""))
+            for top, each in _under(map(_item, lines))
+        )
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -80,9 +85,17 @@ def _line(item: ItemEntry) -> str:
     return f"{text} {DEVIATION}" if item.is_deviation else text
 
 
-def _item(line: str, codes: dict[str, str]) -> ItemEntry:
+def _item(line: str) -> ItemEntry:
     label = line.removeprefix(PART).removesuffix(DEVIATION).strip()
-    return ItemEntry(label, line.endswith(DEVIATION), line.startswith(PART), codes.get(label.casefold(), ""))
+    return ItemEntry(label, line.endswith(DEVIATION), line.startswith(PART))
+
+
+def _under(items: Iterable[ItemEntry]) -> Iterator[tuple[str, ItemEntry]]:
+    """Each with the name of the row that it is part of, '' if of none: parts of two rows may be called the same."""
+    top = ""
+    for each in items:
+        top = top if each.is_part else each.label.casefold()
+        yield (top if each.is_part else ""), each
 
 
 @admin.register(Control)

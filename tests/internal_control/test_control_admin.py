@@ -210,3 +210,16 @@ def test_a_decision_is_dated(admin: Client, place: Place) -> None:
     assert errors(refused) == {
         "decided_on": ["Planen fastställdes 2021-01-20 och kan inte ändras genom ett tidigare beslut."]
     }
+
+
+def test_parts_of_the_same_name_under_different_rows_are_kept_apart(admin: Client, place: Place) -> None:
+    control = make.make_control(ready_plan(place), "k9", unit=place.units["110"], months=[5, 9, 12])
+    lines = "Utredningar\n- Flickor\nFör sena (avvikelse)\n- Flickor"
+    for _ in range(2):
+        admin.post(change(control), typed(control, counted=lines))
+        assert [(each.label, each.is_part) for each in stored_items(control)] == [
+            ("Utredningar", False),
+            ("Flickor", True),
+            ("För sena", False),
+            ("Flickor", True),
+        ]
