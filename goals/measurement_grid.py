@@ -247,7 +247,7 @@ def seen_of(text: str) -> Seen:
     """What a page was opened with, as it sends it back. Illegible text is nothing, which saving then refuses."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
@@ -258,4 +258,5 @@ def seen_of(text: str) -> Seen:
         and len(value) == 2
         and isinstance(value[0], int)
         and isinstance(value[1], dict)
+        and all(isinstance(each, str) for each in value[1].values())
     }

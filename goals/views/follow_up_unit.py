@@ -90,11 +90,16 @@ def _sent(body: bytes) -> tuple[str, dict[str, str]]:
     try:
         sent: Any = json.loads(body)
         key, typed = sent["card"], sent["typed"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadRequest from error
     if not isinstance(key, str) or not isinstance(typed, dict):
         raise BadRequest
-    return key, {str(name): str(text) for name, text in typed.items()}
+    return _storable(key), {_storable(str(name)): _storable(str(text)) for name, text in typed.items()}
+
+
+def _storable(text: str) -> str:
+    """JSON may hold half a character, which no database can: it becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _save_all(request: HttpRequest, place: Place, page: FollowUp) -> tuple[FollowUp, str]:

@@ -514,3 +514,12 @@ def test_a_card_leads_to_its_page_and_an_assignment_tells_what_was_noted_last(pl
     for subject in ("mal/2021/" + place.goal.code, "uppdrag/" + place.assignment.code, "matt/vantetid"):
         assert f'href="/{place.committee.slug}/{subject}/"' in markup
     assert "Sammanträde 2021-03-05" in markup
+
+
+@pytest.mark.parametrize("body", ['{"card": "%s", "typed": {"text": "\\ud800 x"}}', "[" * 200_000])
+def test_what_no_text_can_hold_is_no_error(place: Place, body: str) -> None:
+    client = Client()
+    client.force_login(place.erik)
+    body = body.replace("%s", key(place, "goal"))
+    response = client.post(f"{PAGE}spara/", body, content_type="application/json")
+    assert response.status_code == (400 if body.startswith("[") else 200)

@@ -291,3 +291,12 @@ def test_what_cannot_be_read_is_told_without_saving(prov: Prov) -> None:
     assert sent(prov.secretary, {cell: "12"}, gor="kolla").json() == {"errors": {}}
     assert not Measurement.objects.exists()
     assert sent(prov.reader, {cell: "12"}, gor="kolla").status_code == 403
+
+
+@pytest.mark.parametrize("told", ["[" * 200_000, "wrong"])
+def test_what_the_page_was_opened_with_may_be_anything(prov: Prov, told: str) -> None:
+    seen = json.dumps({f"{prov.children.pk}.{prov.units['SN'].pk}.ar..T": [0, {"answers": 5}]})
+    page = sent(
+        prov.secretary, {name(prov.children, prov.units["SN"]): "7"}, seen=seen if told == "wrong" else told
+    )
+    assert page.status_code in (200, 302)
