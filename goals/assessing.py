@@ -100,6 +100,8 @@ def assess(
         return stored
     if stored is not None and stored.version != version:
         raise AssessmentConflict(stored)
+    if stored is None and not type(subject)._default_manager.filter(pk=subject.pk).exists():
+        raise AssessmentRefused("Det här finns inte längre: någon annan har tagit bort det.")
     _check_place(subject, unit, year)
     _check_words(wanted)
     _check_scale(scale_of(subject), [level, proposed], stored)

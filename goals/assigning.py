@@ -323,7 +323,9 @@ def link_assignments(
     seen is the fingerprint of those that stood there when the writer began. Raises AssignmentRefused if somebody has
     changed them since, and for another committee's.
     """
-    stored = Goal.objects.select_for_update().get(pk=goal.pk)
+    stored = Goal.objects.select_for_update().filter(pk=goal.pk).first()
+    if stored is None:
+        raise AssignmentRefused("Målet finns inte längre: någon annan har tagit bort det.")
     wanted = {assignment.pk: assignment for assignment in assignments}
     before = {assignment.pk: assignment for assignment in stored.assignments.all()}
     if seen is not None and fingerprint_of_links(before.values()) != seen:
@@ -345,8 +347,11 @@ def link_assignments(
 
 
 def _locked(assignment: Assignment) -> Assignment:
-    """As it is stored now: nobody else changes it until the step is taken."""
-    return Assignment.objects.select_for_update().get(pk=assignment.pk)
+    """As it is stored now: nobody else changes it until the step is taken. Raises AssignmentRefused if it is gone."""
+    stored = Assignment.objects.select_for_update().filter(pk=assignment.pk).first()
+    if stored is None:
+        raise AssignmentRefused("Uppdraget finns inte längre: någon annan har tagit bort det.")
+    return stored
 
 
 def _closed(assignment: Assignment) -> str:

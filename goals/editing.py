@@ -41,7 +41,8 @@ def save_goal(*, goal: Goal, units: Sequence[Unit], seen: str | None = None, by:
     and for what goal_faults finds.
     """
     Committee.objects.select_for_update().get(pk=goal.committee_id)
-    if seen is not None and goal.pk is not None and fingerprint(Goal.objects.get(pk=goal.pk)) != seen:
+    stored = _stored(goal) if goal.pk is not None else None
+    if seen is not None and stored is not None and fingerprint(stored) != seen:
         raise GoalRefused({"": changed_meanwhile("målet")})
     faults = goal_faults(
         goal=goal,
@@ -71,6 +72,14 @@ def save_goal(*, goal: Goal, units: Sequence[Unit], seen: str | None = None, by:
         units=sorted(unit.code for unit in units),
     )
     return goal
+
+
+def _stored(goal: Goal) -> Goal:
+    """As it is stored now; the committee is locked. Raises GoalRefused if it has been deleted."""
+    stored = Goal.objects.filter(pk=goal.pk).first()
+    if stored is None:
+        raise GoalRefused({"": "Målet finns inte längre: någon annan har tagit bort det."})
+    return stored
 
 
 def fingerprint(goal: Goal) -> str:
@@ -136,8 +145,12 @@ def delete_goal(*, goal: Goal, by: Any) -> None:
 
 @transaction.atomic
 def move_goal(*, goal: Goal, up: bool, by: Any) -> bool:
-    """Change places with the sibling before or after. Returns False if there is none that way."""
+    """Change places with the sibling before or after. Returns False if there is none that way.
+
+    Raises GoalRefused if the goal has been deleted.
+    """
     Committee.objects.select_for_update().get(pk=goal.committee_id)
+    goal = _stored(goal)
     siblings = list(
         Goal.objects.filter(
             committee=goal.committee, year=goal.year, parent=goal.parent_id, level=goal.level_id

@@ -159,20 +159,21 @@ def overtaken(
     """The rows that were typed in while somebody else changed them otherwise."""
     opened = _seen(texts.get("sett", ""))
     errors = {
-        now.key: (
-            "text",
-            f"Någon annan har skrivit {now.in_words} medan du skrev. Spara igen om ditt ska gälla.",
-        )
+        now.key: _overtaken(now)
         for now, typed in zip(before, after, strict=True)
         if now.typed != typed.typed and opened.get(now.key, now.typed) != now.typed
     }
     return TargetsRefused(errors) if errors else None
 
 
+def _overtaken(now: Row) -> tuple[str, str]:
+    return "text", f"Någon annan har skrivit {now.in_words} medan du skrev. Spara igen om ditt ska gälla."
+
+
 def _seen(text: str) -> dict[str, list[str]]:
     try:
         seen = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return seen if isinstance(seen, dict) else {}
 
@@ -189,9 +190,15 @@ def save_targets(
 ) -> int:
     """Set, change and remove the targets of the rows that were changed; returns how many they are.
 
-    Raises TargetsRefused, and then nothing is changed.
+    before is as the rows were read. Raises TargetsRefused, also where somebody has changed one of them since, and then
+    nothing is changed.
     """
-    changed = [row for old, row in zip(before, after, strict=True) if row != old]
+    both = [(old, row) for old, row in zip(before, after, strict=True) if row != old]
+    changed = [row for _, row in both]
+    # Of two who save at once the second waits here, and sees what the first saved.
+    if not Indicator.objects.select_for_update().filter(pk=indicator.pk).exists():
+        gone = "Måttet finns inte längre: någon annan har tagit bort det."
+        raise TargetsRefused({row.key: ("text", gone) for row in changed})
     errors: dict[str, tuple[str, str]] = {}
     stored = {
         (target.year, target.part): target
@@ -199,7 +206,11 @@ def save_targets(
             "indicator", "unit"
         )
     }
-    for row in changed:
+    for old, row in both:
+        now = rows_of(indicator, [row.part], [row.year], stored.values(), {}, unit)[0]
+        if now.typed != old.typed:
+            errors[row.key] = _overtaken(now)
+            continue
         try:
             _save(indicator, unit, row, stored.get((row.year, row.part.code if row.part else "")), by)
         except TargetRefused as refused:

@@ -113,8 +113,8 @@ def _goal_form(
         except GoalRefused as refused:
             for field, message in refused.by_field.items():
                 form.add_error(field or None, message)
-            if form.is_stale:
-                stored = _goals_of(request, committee, goal.year).get(pk=goal.pk)
+            stored = _goals_of(request, committee, goal.year).filter(pk=goal.pk).first()
+            if form.is_stale and stored is not None:
                 now = stored_otherwise(form, GoalForm(instance=stored, units=units, levels=levels))
             form.knows_now()
         else:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from goals.editing import move_goal
 from goals.follow_up_periods import months_of
-from goals.goal_checks import goal_records
+from goals.goal_checks import GoalRefused, goal_records
 from goals.goal_choices import first_steps, period_of, units_with_goals, working_year
 from goals.goal_forms import OverviewForm
 from goals.goal_tree import in_tree_order
@@ -72,7 +72,12 @@ def goals_order(request: HttpRequest, committee: Committee, year: int) -> HttpRe
         goal = get_object_or_404(
             Goal.objects.for_user(request.user).filter(committee=committee, year=year), code=code
         )
-        if move_goal(goal=goal, up=up, by=request.user):
+        try:
+            is_moved = move_goal(goal=goal, up=up, by=request.user)
+        except GoalRefused as refused:
+            messages.error(request, str(refused))
+            return redirect("goals_order", committee.slug, year)
+        if is_moved:
             messages.success(request, f"”{goal}” är flyttat {'upp' if up else 'ner'}.")
         else:
             messages.info(request, f"”{goal}” står redan {'först' if up else 'sist'} på sin plats i trädet.")

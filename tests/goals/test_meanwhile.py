@@ -1,6 +1,7 @@
 """Two who have the same form open: the second saves nothing unknowingly, and sees what stands now."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -8,7 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from goals.models import AssessmentLevel, Goal, GoalLevel, Indicator, IndicatorPart, Target
+from goals.assessing import AssessmentRefused, assess
+from goals.assigning import AssignmentRefused, link_assignments, save_assignment
+from goals.editing import fingerprint, move_goal, save_goal
+from goals.goal_checks import GoalRefused
+from goals.models import AssessmentLevel, Assignment, Goal, GoalLevel, Indicator, IndicatorPart, Target
+from goals.target_sheet import TargetsRefused, rows_of, save_targets
 from organisation.models import User
 from tests.budget.test_result_pages import text
 from tests.factories import make_user
@@ -321,3 +327,48 @@ def test_a_new_assignment_under_a_goal_that_got_another_code(tree: GoalTree, sar
     Goal.objects.filter(code="n1").update(code="vantan")
     saved(sara, url, {**mine, "title": "Öppna"})
     assert [goal.code for goal in tree.committee.assignments.get().goals.all()] == ["vantan"]
+
+
+def test_a_note_of_a_target_with_a_sign_that_is_none(tree: GoalTree, sara: Client) -> None:
+    make_target(make_indicator(tree.committee, "trygga", direction="higher"), 2021, "80")
+    url = "/prov-sn/matt/trygga/malvarden/"
+    saved(sara, url, {**opened(sara, url), "2021..note": "Enligt\0 beslut"})
+    assert Target.objects.get().note == "Enligt beslut"
+
+
+def test_a_target_that_is_changed_between_reading_and_saving(tree: GoalTree) -> None:
+    indicator, unit = make_indicator(tree.committee, "trygga", direction="higher"), tree.units["SN"]
+    before = rows_of(indicator, [None], [2021], [], {}, unit)
+    mine, hers = [replace(before[0], text="95")], [replace(before[0], text="90")]
+    save_targets(indicator=indicator, unit=unit, before=before, after=hers, by="eva")
+    with pytest.raises(TargetsRefused, match="Någon annan har skrivit ”90” medan du skrev."):
+        save_targets(indicator=indicator, unit=unit, before=before, after=mine, by="sara")
+    Indicator.objects.all().delete()
+    with pytest.raises(TargetsRefused, match="Måttet finns inte längre: någon annan har tagit bort det."):
+        save_targets(indicator=indicator, unit=unit, before=before, after=mine, by="sara")
+
+
+def test_what_is_deleted_between_reading_and_saving(tree: GoalTree) -> None:
+    goal, assignment = tree.goals["n1"], make_assignment(tree.committee)
+    seen = fingerprint(goal)
+    Goal.objects.filter(pk=goal.pk).delete()
+    Assignment.objects.all().delete()
+    with pytest.raises(GoalRefused, match="Målet finns inte längre"):
+        save_goal(goal=goal, units=[], seen=seen, by="sara")
+    with pytest.raises(GoalRefused, match="Målet finns inte längre"):
+        move_goal(goal=goal, up=True, by="sara")
+    with pytest.raises(AssignmentRefused, match="Målet finns inte längre"):
+        link_assignments(goal=goal, assignments=[], by="sara")
+    with pytest.raises(AssignmentRefused, match="Uppdraget finns inte längre"):
+        save_assignment(assignment=assignment, units=[], seen="x", by="sara")
+    with pytest.raises(AssessmentRefused, match="Det här finns inte längre"):
+        assess(
+            subject=goal,
+            unit=tree.units["SN"],
+            year=2021,
+            month=8,
+            level=None,
+            text="Text",
+            version=None,
+            by="sara",
+        )
