@@ -19,7 +19,7 @@ from goals.follow_up_values import (
 )
 from goals.follow_up_written import AllWritten, Written, newest_notes, written_by
 from goals.fulfilment import NOT_ASSESSED, Proposal
-from goals.measured import Key, Measured, SmallSeen
+from goals.measured import Key, Measured, SmallSeen, sees_small
 from goals.models import AssessmentLevel, Goal, Indicator
 from goals.proposals import (
     aimed,
@@ -102,13 +102,15 @@ def follow_up_of(
     year: int,
     month: int,
     may_see_small: SmallSeen = False,
+    may_write: bool = True,
     theme: int | None = None,
     only: str | None = None,
 ) -> FollowUp:
     """A fixed number of queries.
 
     theme is the number of the theme that is unfolded where there are many indicators; without one it is the first
-    that is not done. only is the key of a card ('goal-12'), where no more than that one is wanted.
+    that is not done. only is the key of a card ('goal-12'), where no more than that one is wanted. Who may not write is
+    not told how a hidden value was assessed.
     """
     subjects = subjects_due(committee, year, month, unit)
     of_unit = subjects.duties_of(unit)
@@ -125,7 +127,7 @@ def follow_up_of(
         if opened in (None, number)
     }
     duties = [duty for duty in every if duty.kind != "indicator" or duty.key in shown]
-    cards = _cards(subjects, unit, duties, measures, may_see_small)
+    cards = _cards(subjects, unit, duties, measures, may_see_small, may_write=may_write)
     by_key = {card.duty.key: card for card in cards}
     themes = [
         Theme(
@@ -224,7 +226,13 @@ def _opened(
 
 
 def _cards(
-    subjects: Subjects, unit: Unit, duties: Sequence[Duty], measures: _Measures, may_see_small: SmallSeen
+    subjects: Subjects,
+    unit: Unit,
+    duties: Sequence[Duty],
+    measures: _Measures,
+    may_see_small: SmallSeen,
+    *,
+    may_write: bool,
 ) -> list[Card]:
     year, of_goals = subjects.year, measures.of_goals
     on_page = {duty.subject_id for duty in duties if duty.kind == "indicator"}
@@ -238,7 +246,8 @@ def _cards(
     of_units = values_of_units(unit, year, targets, may_see_small)
     aims = {pk: aimed(each, unit, year, targets, values, of_units) for pk, each in asked.items()}
     proposals = {pk: aim.proposal for pk, aim in aims.items()}
-    written = written_by(unit, subjects, duties)
+    is_outside = not may_write and not sees_small(may_see_small, unit.pk)
+    written = written_by(unit, subjects, duties, is_outside=is_outside)
     notes = newest_notes([duty.subject_id for duty in duties if duty.kind == "assignment"])
     levels = _levels(unit.committee_id)
     cards = []

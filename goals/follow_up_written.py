@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
 
 from goals.duties import Duty, SubjectKey, Subjects
 from goals.follow_up_cards import Former
-from goals.models import Assessment, AssignmentNote, Goal, ReplacedAssessment
+from goals.models import Assessment, AssignmentNote, Goal, Measurement, ReplacedAssessment
 from organisation.models import Unit
 
 MOST_FORMER = 10
@@ -46,11 +46,17 @@ class AllWritten:
     formers: dict[int, list[Former]] = field(default_factory=lambda: defaultdict(list))
 
 
-def written_by(unit: Unit, subjects: Subjects, duties: Sequence[Duty]) -> AllWritten:
-    """Three queries: texts are long, and only those that are shown are read."""
+def written_by(
+    unit: Unit, subjects: Subjects, duties: Sequence[Duty], *, is_outside: bool = False
+) -> AllWritten:
+    """Three queries: texts are long, and only those that are shown are read.
+
+    is_outside: the reader sees no small numbers and does not write here. Then what was written about an indicator in
+    a year with a hidden value is not told: it may tell the value.
+    """
     found = AllWritten()
     now = (subjects.year, subjects.month)
-    shown = _keys_shown(unit, subjects, duties)
+    shown = _keys_shown(unit, subjects, duties, is_outside=is_outside)
     rows = Assessment.objects.filter(pk__in=shown).values_list(*Written._fields) if shown else ()
     for row in rows:
         written = Written(*row)
@@ -60,7 +66,9 @@ def written_by(unit: Unit, subjects: Subjects, duties: Sequence[Duty]) -> AllWri
     return found
 
 
-def _keys_shown(unit: Unit, subjects: Subjects, duties: Sequence[Duty]) -> dict[int, SubjectKey]:
+def _keys_shown(
+    unit: Unit, subjects: Subjects, duties: Sequence[Duty], *, is_outside: bool
+) -> dict[int, SubjectKey]:
     """By primary key: of each subject what is written now, and the newest before it that says something.
 
     The year before is looked through too, not those before that.
@@ -72,6 +80,11 @@ def _keys_shown(unit: Unit, subjects: Subjects, duties: Sequence[Duty]) -> dict[
     )
     measured = [duty.subject_id for duty in duties if duty.kind == "indicator"]
     rows = rows.filter(Q(indicator=None) | Q(indicator__in=measured))
+    if is_outside:
+        hidden = Measurement.objects.filter(
+            indicator=OuterRef("indicator"), unit=unit, year=OuterRef("year"), is_suppressed=True
+        )
+        rows = rows.exclude(Exists(hidden))
     if len(duties) == 1:
         rows = rows.filter(**_narrow(subjects, duties[0]))
     newest: dict[tuple[SubjectKey, bool], int] = {}

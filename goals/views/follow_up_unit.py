@@ -28,12 +28,14 @@ def follow_up_unit(
     request: HttpRequest, committee: Committee, year: int, month: int, code: str
 ) -> HttpResponse:
     place = _place(request, committee, year, month, code)
+    may_write = may(request.user, Permission.FOLLOW_UP, committee, place.unit)
     page = follow_up_of(
         committee=committee,
         unit=place.unit,
         year=year,
         month=month,
         may_see_small=place.may_see_small,
+        may_write=may_write,
         theme=_theme(request),
     )
     refusal = ""
@@ -53,7 +55,7 @@ def follow_up_unit(
         "refusal": refusal,
         "left": page.count.left,
         "is_closed": is_closed,
-        "may_write": not is_closed and may(request.user, Permission.FOLLOW_UP, committee, place.unit),
+        "may_write": not is_closed and may_write,
     }
     return render(request, "goals/follow_up_unit.html", context)
 

@@ -15,7 +15,7 @@ from goals.assessing import assess
 from goals.follow_up import follow_up_of
 from goals.follow_up_cards import Card
 from goals.models import Assessment, Meaning, Measurement, ReplacedAssessment
-from organisation.models import AuditEvent, User
+from organisation.models import AuditEvent, Role, User
 from organisation.periods import close_month
 from tests.factories import make_user
 from tests.goal_factories import (
@@ -523,3 +523,25 @@ def test_what_no_text_can_hold_is_no_error(place: Place, body: str) -> None:
     body = body.replace("%s", key(place, "goal"))
     response = client.post(f"{PAGE}spara/", body, content_type="application/json")
     assert response.status_code == (400 if body.startswith("[") else 200)
+
+
+def test_who_only_reads_is_not_told_how_a_hidden_value_was_assessed(place: Place) -> None:
+    """Of at most eleven hours the level would tell; whoever is to write about it sees what has been written."""
+    role = Role.objects.create(code="skribent", name="Skribent", permissions=["view", "follow_up"])
+    writer, reader = make_user("olle", place.committee), make_user("lena", place.committee, role="reader")
+    writer.memberships.update(role=role)
+    make_assessment(place.waiting, 2021, month=8, unit=place.unit, text="Det var bara Kim.")
+    make_assessment(place.visits, 2021, month=8, unit=place.unit, text="Alla har fått besök.")
+    make_measurement(
+        place.waiting, 2021, 638, span="tertial", month=8, gender="K", form="duration", unit=place.unit,
+        is_suppressed=True,
+    )  # fmt: skip
+
+    def shown(user: User) -> str:
+        client = Client()
+        client.force_login(user)
+        return text_of(client.get(PAGE).content.decode())
+
+    assert "Alla har fått besök." in shown(reader)
+    assert "Det var bara Kim." not in shown(reader)
+    assert all("Det var bara Kim." in shown(user) for user in (writer, place.sofia))
