@@ -1,5 +1,6 @@
 """Controls, saved by the step that their page saves them by: an adopted plan's only with a decision."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -68,9 +69,14 @@ class ControlAdminForm(DecidedAdminForm):
     def _items(self) -> tuple[ItemEntry, ...]:
         codes = {(top, each.label.casefold()): each.code for top, each in _under(self.stored)}
         lines = [line.strip() for line in self.cleaned_data["counted"].splitlines() if line.strip()]
+        typed = [(top, each, each.label.casefold()) for top, each in _under(map(_item, lines))]
+        # A part whose row has got another name stays what it was, where nothing else is called as it is.
+        labels = Counter(label for _, _, label in typed)
+        alone = {
+            each.label.casefold(): each.code for each in self.stored if labels[each.label.casefold()] == 1
+        }
         return tuple(
-            replace(each, code=codes.get((top, each.label.casefold()), ""))
-            for top, each in _under(map(_item, lines))
+            replace(each, code=codes.get((top, label), alone.get(label, ""))) for top, each, label in typed
         )
 
     def _post_clean(self) -> None:

@@ -223,3 +223,9 @@ def test_parts_of_the_same_name_under_different_rows_are_kept_apart(admin: Clien
             ("För sena", False),
             ("Flickor", True),
         ]
+    codes = [each.code for each in stored_items(control)]
+    admin.post(change(control), typed(control, counted="Ärenden\n- Flickor\n- Pojkar\nFör sena (avvikelse)"))
+    flickor, pojkar = stored_items(control)[1:3]
+    assert flickor.code in codes
+    admin.post(change(control), typed(control, counted="Utredningar\n- Flickor\n- Pojkar"))
+    assert [each.code for each in stored_items(control)][1:] == [flickor.code, pojkar.code]
