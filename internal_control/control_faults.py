@@ -108,6 +108,9 @@ def _items(control: Control | None, entry: ControlEntry) -> Iterator[Fault]:
     labels = [(id(each.top), each.entry.label.strip().casefold()) for each in rows]
     if len(set(labels)) < len(labels):
         yield "items", "Samma sak räknas två gånger. Skriv olika namn på raderna."
+    codes = [each.entry.code for each in rows if each.entry.code]
+    if len(set(codes)) < len(codes):
+        yield "items", "En rad är inskickad två gånger. Ladda om sidan och skriv raderna på nytt."
     yield from _counted(control, {each.entry.code: each for each in rows if each.entry.code})
 
 

@@ -119,6 +119,11 @@ def test_months_and_rows_follow_what_is_typed(place: Place) -> None:
         ),
         ({"items": (ItemEntry(" "),)}, "items", "Skriv vad som räknas på varje rad."),
         (
+            {"items": (ItemEntry("A", code="a"), ItemEntry("B", is_part=True, code="a"))},
+            "items",
+            "En rad är inskickad två gånger. Ladda om sidan och skriv raderna på nytt.",
+        ),
+        (
             {"items": (ItemEntry("A"), ItemEntry("Annat", is_part=True), ItemEntry("annat", is_part=True))},
             "items",
             "Samma sak räknas två gånger. Skriv olika namn på raderna.",
