@@ -15,6 +15,7 @@ from organisation.meanwhile import changed_meanwhile, fingerprint_of_links
 from organisation.meanwhile import fingerprint as fingerprint_of
 from organisation.models import Committee, Unit
 from organisation.refusing import FieldRefused
+from organisation.typed_texts import tidied
 
 _FACTS = (
     "code",
@@ -31,6 +32,8 @@ _FACTS = (
     "due_months",
     "scale_id",
 )
+# As the pages' forms have it; the sheet of a meeting reads its rows without one.
+PARAGRAPH_LENGTH = 20
 
 
 class AssignmentRefused(FieldRefused):
@@ -135,9 +138,12 @@ def note(
     stored = _locked(assignment)
     if stored.status == Assignment.Status.CLOSED:
         raise AssignmentRefused(f"{_closed(stored)} Öppna det igen för att skriva om det.")
-    if not text.strip():
+    text, paragraph = tidied(text), tidied(paragraph)
+    if not text:
         raise AssignmentRefused("Skriv vad som har hänt.", "text")
-    if paragraph.strip() and meeting_on is None:
+    if len(paragraph) > PARAGRAPH_LENGTH:
+        raise AssignmentRefused(f"Paragrafen får vara högst {PARAGRAPH_LENGTH} tecken.", "paragraph")
+    if paragraph and meeting_on is None:
         raise AssignmentRefused("Skriv vilket sammanträde paragrafen gäller.", "meeting_on")
     if meeting_on and stored.decided_on and meeting_on < stored.decided_on:
         raise AssignmentRefused(
@@ -146,8 +152,8 @@ def note(
     written = AssignmentNote.objects.create(
         assignment=stored,
         meeting_on=meeting_on,
-        decision_paragraph=paragraph.strip(),
-        text=text.strip(),
+        decision_paragraph=paragraph,
+        text=text,
         written_by=str(by)[:150],
     )
     record(

@@ -154,3 +154,12 @@ def test_a_unit_manager_gets_the_assignments_of_the_unit_and_cannot_write_about_
     assert AssignmentNote.objects.count() == 0
     client.post(NOTES, {"datum": "2021-11-10", f"text-{prov.first.pk}": "x"})
     assert AssignmentNote.objects.count() == 1
+
+
+def test_a_long_paragraph_and_a_sign_that_is_none(prov: Prov) -> None:
+    one = prov.first.pk
+    page = post(prov, **{f"text-{one}": "Lokal\0 är hyrd.", f"paragraf-{one}": "9" * 21})
+    assert "Paragrafen får vara högst 20 tecken." in page.content.decode()
+    assert AssignmentNote.objects.count() == 0
+    post(prov, **{f"text-{one}": "Lokal\0 är hyrd.", f"paragraf-{one}": "9"})
+    assert AssignmentNote.objects.get().text == "Lokal är hyrd."
