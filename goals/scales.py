@@ -122,7 +122,10 @@ def save_scale(
     when the levels do not make a scale, or when one that is used would go.
     """
     Committee.objects.select_for_update().get(pk=scale.committee_id)
-    if seen is not None and scale.pk and fingerprint(AssessmentScale.objects.get(pk=scale.pk)) != seen:
+    before = AssessmentScale.objects.filter(pk=scale.pk).first() if scale.pk else None
+    if scale.pk and before is None:
+        raise ScaleRefused({None: "Skalan finns inte längre: någon annan har tagit bort den."})
+    if seen is not None and before is not None and fingerprint(before) != seen:
         raise ScaleRefused({None: changed_meanwhile("skalan")})
     faults = level_faults(levels)
     kept = {each.pk for each in levels if each.pk}

@@ -13,12 +13,22 @@ from goals.assessing import AssessmentRefused, assess
 from goals.assigning import AssignmentRefused, link_assignments, save_assignment
 from goals.editing import fingerprint, move_goal, save_goal
 from goals.goal_checks import GoalRefused
-from goals.models import AssessmentLevel, Assignment, Goal, GoalLevel, Indicator, IndicatorPart, Target
+from goals.models import (
+    AssessmentLevel,
+    AssessmentScale,
+    Assignment,
+    Goal,
+    GoalLevel,
+    Indicator,
+    IndicatorPart,
+    Target,
+)
+from goals.scales import ScaleRefused, save_scale
 from goals.target_sheet import TargetsRefused, rows_of, save_targets
 from organisation.models import User
 from tests.budget.test_result_pages import text
 from tests.factories import make_user
-from tests.goal_factories import make_assignment, make_indicator, make_target
+from tests.goal_factories import make_assignment, make_indicator, make_scale, make_target
 from tests.goals.conftest import GoalTree
 from tests.pages import logged_in
 
@@ -350,6 +360,7 @@ def test_a_target_that_is_changed_between_reading_and_saving(tree: GoalTree) -> 
 
 def test_what_is_deleted_between_reading_and_saving(tree: GoalTree) -> None:
     goal, assignment = tree.goals["n1"], make_assignment(tree.committee)
+    scale = make_scale(tree.committee, "utan_mal")
     seen = fingerprint(goal)
     Goal.objects.filter(pk=goal.pk).delete()
     Assignment.objects.all().delete()
@@ -361,6 +372,10 @@ def test_what_is_deleted_between_reading_and_saving(tree: GoalTree) -> None:
         link_assignments(goal=goal, assignments=[], by="sara")
     with pytest.raises(AssignmentRefused, match="Uppdraget finns inte längre"):
         save_assignment(assignment=assignment, units=[], seen="x", by="sara")
+    AssessmentScale.objects.filter(pk=scale.pk).delete()
+    with pytest.raises(ScaleRefused) as refused:
+        save_scale(scale=scale, levels=[], seen="x", by="sara")
+    assert refused.value.by_row == {None: "Skalan finns inte längre: någon annan har tagit bort den."}
     with pytest.raises(AssessmentRefused, match="Det här finns inte längre"):
         assess(
             subject=goal,
