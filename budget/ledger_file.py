@@ -7,6 +7,7 @@ Imports no models: what is known of units and accounts is passed in.
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,7 @@ class Ledger:
     def __len__(self) -> int:
         return len(self.ore)
 
+    @cached_property
     def covered(self) -> dict[str, list[int]]:
         """The periods (YYYYMM) that the file has rows for, by type, both in order."""
         pairs = np.unique(self.type * 1_000_000 + self.period)
@@ -66,16 +68,16 @@ def read_ledger(data: bytes, known: Known, *, keep: int = checks.KEPT) -> Ledger
     """
     text = _decoded(data)
     names, body = _head(text)
-    body, lines = _table(body, len(names), keep)
+    table, lines = _table(body, len(names), keep)
     if not len(lines):
         raise checks.refused("Filen har inga rader under rubrikraden.", 1)
     frame = pd.read_csv(
-        io.BytesIO(body.encode()),
+        io.BytesIO(table),
         sep=";",
         names=names,
         header=None,
         index_col=False,
-        dtype=object,  # texts: a code keeps its leading zeros
+        dtype=object,  # texts: a code keeps its leading zeros, which it would lose as a category
         na_filter=False,
         quoting=3,  # csv.QUOTE_NONE: a line of the file is always a row
         skip_blank_lines=False,
@@ -89,7 +91,7 @@ def read_ledger(data: bytes, known: Known, *, keep: int = checks.KEPT) -> Ledger
     kind = checks.codes(found, columns["typ"], list(known.types), checks.unknown_type(known.types), ~totals)
     checks.validity(found, unit, period, list(known.units.items()))
     cells = frame["belopp"].to_numpy()
-    amounts = read_amounts(_unquoted(cells) if '"' in body else cells)
+    amounts = read_amounts(_unquoted(cells) if b'"' in table else cells)
     found.add_rows({row: reason for row, reason in amounts.refused.items() if not totals[row]})
     checks.duplicates(found, period, unit, account, kind)
     found.raise_any()
@@ -116,7 +118,7 @@ def _decoded(data: bytes) -> str:
         raise _not_utf8(data, error.start) from error
     if not text.strip():
         raise checks.refused("Filen är tom.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _not_utf8(data: bytes, at: int) -> checks.LedgerFileError:
@@ -140,18 +142,19 @@ def _head(text: str) -> tuple[list[str], str]:
     raise checks.refused(checks.wrong_columns(head, names, COLUMNS), 1)
 
 
-def _table(body: str, width: int, keep: int) -> tuple[str, NDArray[np.int64]]:
+def _table(body: str, width: int, keep: int) -> tuple[bytes, NDArray[np.int64]]:
     """The rows of the table with exactly width columns each, and the line of each row in the file.
 
     Empty rows are left out. Raises LedgerFileError if a row has too few or too many columns.
     """
     body = body.rstrip("\n \t") + "\n"
-    raw = np.frombuffer(body.encode(), np.uint8)
+    table = body.encode()
+    raw = np.frombuffer(table, np.uint8)
     ends = np.flatnonzero(raw == _NEWLINE)
     separators = np.diff(np.searchsorted(np.flatnonzero(raw == _SEPARATOR), ends), prepend=0)
     lines = np.arange(2, len(ends) + 2)
     if (separators == width - 1).all() and ";;;;" not in body:
-        return body, lines
+        return table, lines
     rows = body.split("\n")[:-1]
     trimmed = [row if row.count(";") < width else _without_empty_tail(row, width) for row in rows]
     filled = [index for index, row in enumerate(trimmed) if row.strip('; \t"')]
@@ -164,7 +167,7 @@ def _table(body: str, width: int, keep: int) -> tuple[str, NDArray[np.int64]]:
         }
     )
     found.raise_any()
-    return "".join(f"{trimmed[index]}\n" for index in filled), lines[filled]
+    return "".join(f"{trimmed[index]}\n" for index in filled).encode(), lines[filled]
 
 
 def _without_empty_tail(row: str, width: int) -> str:

@@ -133,7 +133,7 @@ def restore(load: Load) -> None:
 def differences(committee: Committee, ledger: Ledger) -> dict[str, list[int]]:
     """The types and periods, of those the ledger covers, in which the stored rows are not exactly the ledger's."""
     different: dict[str, list[int]] = {}
-    for kind, periods in ledger.covered().items():
+    for kind, periods in ledger.covered.items():
         rows = _amount_rows(committee, ledger, kind, periods)
         columns = (rows.period, rows.unit_id, rows.account_id, rows.ore)
         wanted = set(zip(*(column.tolist() for column in columns), strict=True))
@@ -156,7 +156,7 @@ def are_untouched(load: Load, ledger: Ledger) -> bool:
     """Whether the load's rows stand as it wrote them, and no others in the types and months that it covers."""
     is_replaced = any(
         rows_of(load.committee, kind, periods).exclude(load=load.pk).exists()
-        for kind, periods in ledger.covered().items()
+        for kind, periods in ledger.covered.items()
     )
     return not is_replaced and not differences(load.committee, ledger)
 

@@ -55,7 +55,7 @@ class Change:
 
 def changes(committee: Committee, ledger: Ledger) -> list[Change]:
     """One per year that the file covers and type that has rows there, in the file or stored."""
-    covered = {(kind, period) for kind, periods in ledger.covered().items() for period in periods}
+    covered = {(kind, period) for kind, periods in ledger.covered.items() for period in periods}
     found: list[Change] = []
     for year in sorted({period // 100 for _, period in covered}):
         for kind in ledger_rows.TYPES:

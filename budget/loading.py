@@ -221,7 +221,7 @@ def apply(*, load: Load, by: Any, progress: Progress) -> None:
             raise LoadingError(_not_now(load, "läsas in"))
         if load.data_version != data_version(load.committee) or known != ledger_rows.known(load.committee):
             raise LoadingError(CHANGED)
-        for _ in ledger_rows.replace(load.committee, ledger, ledger.covered(), load):
+        for _ in ledger_rows.replace(load.committee, ledger, ledger.covered, load):
             pass
         mark_changed(load.committee, _years(ledger))
         load.state, load.applied_at = LoadState.APPLIED, timezone.now()
@@ -294,9 +294,9 @@ def _data(load: Load) -> bytes:
 
 def _require_open(committee: Committee, ledger: Ledger) -> None:
     require_open(
-        committee, {divmod(period, 100) for periods in ledger.covered().values() for period in periods}
+        committee, {divmod(period, 100) for periods in ledger.covered.values() for period in periods}
     )
 
 
 def _years(ledger: Ledger) -> set[int]:
-    return {period // 100 for periods in ledger.covered().values() for period in periods}
+    return {period // 100 for periods in ledger.covered.values() for period in periods}

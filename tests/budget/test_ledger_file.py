@@ -86,7 +86,7 @@ def test_the_ways_a_file_may_look(data: bytes) -> None:
 
 
 def test_what_a_file_covers() -> None:
-    assert read_ledger((HEAD + PLAIN).encode(), KNOWN).covered() == {
+    assert read_ledger((HEAD + PLAIN).encode(), KNOWN).covered == {
         "Tilläggsbudget": [202102],
         "Utfall": [202101],
     }
