@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from organisation.figures import AmountError, parsed
 
-# A sign, 13 digits, a separator and two decimals.
+# Of what is read by arithmetic: a sign, 13 digits, a separator and two decimals.
 _WIDTH = 17
 _MOST_WHOLE_DIGITS = 13
 
@@ -31,7 +31,8 @@ def read_amounts(cells: NDArray[np.object_]) -> AmountColumn:
     ascii_only = np.fromiter(map(str.isascii, cells), np.bool_, len(cells))
     short = (lengths <= _WIDTH) & ascii_only
     written = cells if short.all() else np.where(short, cells, "")
-    ore, plain = _read_plain(written.astype(f"S{_WIDTH}"), lengths)
+    width = lengths[short].max(initial=1)
+    ore, plain = _read_plain(written.astype(f"S{width}"), lengths)
     refused: dict[int, str] = {}
     for row in np.flatnonzero(~plain).tolist():
         try:
@@ -45,7 +46,7 @@ def _read_plain(
     cells: NDArray[np.bytes_], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Öre of every cell, and which cells are a plain amount: -?digits, then perhaps [,.] and one or two digits."""
-    characters = np.ascontiguousarray(cells.view(np.uint8).reshape(len(cells), _WIDTH).T)
+    characters = np.ascontiguousarray(cells.view(np.uint8).reshape(len(cells), cells.itemsize).T)
     value = np.zeros(len(cells), np.int64)
     whole = np.zeros(len(cells), np.int8)
     decimals = np.zeros(len(cells), np.int8)
