@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from goals.values import NUMBER, PROTECTED, SHARE
 from organisation.figures import rounded
-from organisation.suppression import Cell, Equation, equation
+from organisation.suppression import Cell, Equation, equation, reluctance
 
 WOMEN, MEN, TOTAL = "K", "M", "T"
 MONTH, TERTIAL, YEAR = "month", "tertial", "year"
@@ -275,7 +275,11 @@ def _few_left(
         earlier = shown.setdefault(tuple(_series(place) for place in each.places), [])
         is_few = _has_few(left[1:] if shape.people == COUNT else left, threshold)
         if is_few or (shape.is_cumulative and not _told_in_time(left, earlier, threshold)):
-            found.add(min(each.places, key=lambda place: _reluctance(place, each, values)))
+            cells = {
+                place: Cell(_fraction(values[place].amount), rank=int(place == each.total), month=place.month)
+                for place in each.places
+            }
+            found.add(min(each.places, key=lambda place: reluctance(cells[place])))
     return found
 
 
@@ -295,12 +299,6 @@ def _told_in_time(groups: Groups, earlier: list[Groups], threshold: int) -> bool
 
 def _series(place: Place) -> Place:
     return place._replace(span="", month=0)
-
-
-def _reluctance(place: Place, each: _Sum, values: Mapping[Place, Known]) -> tuple[int, bool, bool, Decimal]:
-    """As organisation.suppression hides: the latest first, zeros last, a part before the total, the smallest first."""
-    amount = abs(values[place].amount or Decimal(0))
-    return (-place.month, not amount, place == each.total, amount)
 
 
 def _fraction(amount: Decimal | None) -> Fraction | None:

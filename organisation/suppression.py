@@ -108,11 +108,12 @@ def _to_hide(
     for key in sorted(solved.keys() & guarded, key=places.__getitem__):
         sources = _sources(group, solved[key], unknown)
         if sources and chosen.isdisjoint(sources):
-            chosen.add(min(sources, key=lambda source: (*_reluctance(cells[source]), places[source])))
+            chosen.add(min(sources, key=lambda source: (*reluctance(cells[source]), places[source])))
     return chosen
 
 
-def _reluctance(cell: Cell) -> tuple[int, bool, int, Fraction]:
+def reluctance(cell: Cell) -> tuple[int, bool, int, Fraction]:
+    """Of the cells that would do, the one that has the least is hidden."""
     size = abs(cell.size or Fraction(0))
     return (-cell.month, not size, cell.rank, size)
 
