@@ -13,10 +13,9 @@ from internal_control.evidence_checks import LONGEST_NAME, CheckedFile, Evidence
 from internal_control.evidence_files import evidence_path
 from internal_control.following_up import locked_occasion, require_unsettled
 from internal_control.models import Evidence, FollowUp
+from internal_control.recording import record_at
 from internal_control.refusing import ControlRefused
-from organisation.audit import record
 from organisation.jobs import DISK_FULL, is_disk_full
-from organisation.periods import month_name
 
 MOST_FILES = 30
 _WHOM = "Be den som sköter driften att återställa filen ur en säkerhetskopia."
@@ -133,15 +132,5 @@ def _free_name(name: str, others: Iterable[Evidence]) -> str:
 
 
 def _record(evidence: Evidence, action: str, by: Any) -> None:
-    control = evidence.follow_up.control
-    record(
-        by=by,
-        action=action,
-        committee=control.plan.committee,
-        subject=control,
-        code=control.code,
-        period=month_name(control.plan.year, evidence.follow_up.month),
-        file=evidence.name,
-        sha256=evidence.sha256,
-        size=evidence.size,
-    )
+    about = {"file": evidence.name, "sha256": evidence.sha256, "size": evidence.size}
+    record_at(evidence.follow_up, action, by, **about)

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from internal_control.models import DEVIATIONS, CountedItem, FollowUp, FollowUpCount, Result
+from internal_control.recording import record_at
 from internal_control.refusing import ControlRefused, locked, over
-from organisation.audit import record
 from organisation.due import last_day
 from organisation.periods import MONTHS, month_name
 from organisation.typed_texts import tidied
@@ -92,13 +92,10 @@ def record_follow_up(*, follow_up: FollowUp, entry: FollowUpEntry, version: int,
         stored.done_by = str(by)[:150]
     stored.changed_at, stored.changed_by = timezone.now(), str(by)[:150]
     _write(stored, wanted, items, entry.kept)
-    record(
-        by=by,
-        action="utförde kontroll",
-        committee=stored.control.plan.committee,
-        subject=stored.control,
-        code=stored.control.code,
-        period=month_name(stored.control.plan.year, stored.month),
+    record_at(
+        stored,
+        "utförde kontroll",
+        by,
         result=Result(wanted.result).label,
         version=stored.version,
         before=_replaced(before, wanted),
@@ -152,6 +149,11 @@ def locked_occasion(follow_up: FollowUp) -> FollowUp:
     Raises ControlRefused if the control is not carried out that month any more.
     """
     locked(follow_up.control.plan)
+    return held(follow_up)
+
+
+def held(follow_up: FollowUp) -> FollowUp:
+    """The same for whoever has a plan locked, of this or of a later year."""
     rows = FollowUp.objects.select_for_update(of=("self",)).select_related("control__plan__committee")
     stored = rows.filter(pk=follow_up.pk).first()
     if stored is None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from internal_control.following_up import held
 from internal_control.measure_faults import faults
 from internal_control.models import ControlPlan, FollowUp, Measure, Risk
 from internal_control.recording import record_step
@@ -63,7 +64,8 @@ def save_measure(
     for field in fields(entry):
         setattr(stored, field.name, getattr(entry, field.name))
     if entry.follow_up is not None:
-        stored.follow_up = _held(entry.follow_up)
+        # Nobody corrects it or sets it back until the measure for it is there.
+        stored.follow_up = held(entry.follow_up)
     stored.text, stored.responsible = tidied(stored.text), stored.responsible.strip()
     for name, sentence in faults(stored):
         raise ControlRefused(sentence, name)
@@ -253,15 +255,6 @@ def _locked(measure: Measure) -> Measure:
     )
     if stored is None:
         raise ControlRefused("Åtgärden finns inte längre. Någon annan har tagit bort den.")
-    return stored
-
-
-def _held(follow_up: FollowUp) -> FollowUp:
-    """As it is stored now: nobody corrects it or sets it back until the measure for it is there."""
-    rows = FollowUp.objects.select_for_update(of=("self",)).select_related("control__plan")
-    stored = rows.filter(pk=follow_up.pk).first()
-    if stored is None:
-        raise ControlRefused("Kontrollen görs inte längre den månaden. Den har tagits bort ur planen.")
     return stored
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from internal_control.following_up import locked_occasion, settled
 from internal_control.models import FollowUp, Result
+from internal_control.recording import record_at
 from internal_control.refusing import ControlRefused
-from organisation.audit import record
-from organisation.periods import MONTHS, month_name
+from organisation.periods import MONTHS
 
 # What goes. Each is again what it is before anything is recorded.
 _RECORDED = (
@@ -47,16 +47,7 @@ def set_back(*, follow_up: FollowUp, version: int, by: Any) -> FollowUp:
     stored.changed_at, stored.changed_by = timezone.now(), str(by)[:150]
     stored.save()
     stored.counts.all().delete()
-    record(
-        by=by,
-        action="ångrade utförd kontroll",
-        committee=stored.control.plan.committee,
-        subject=stored.control,
-        code=stored.control.code,
-        period=month_name(stored.control.plan.year, stored.month),
-        version=stored.version,
-        before=before,
-    )
+    record_at(stored, "ångrade utförd kontroll", by, version=stored.version, before=before)
     return stored
 
 

@@ -19,8 +19,9 @@ def control_follow_up_undo(
     request: HttpRequest, committee: Committee, year: int, code: str, month: int
 ) -> HttpResponse:
     found, refused = occasion_of(request, committee, year, code, month), ""
-    if found is not None and request.method == "POST":
+    if found is not None:
         require(request.user, Permission.CARRY_OUT, committee, found.control.unit)
+    if found is not None and request.method == "POST":
         version = whole_number(request.POST.get("version", "")) or 0
         try:
             undone = set_back(follow_up=found, version=version, by=request.user)
@@ -33,7 +34,6 @@ def control_follow_up_undo(
             return redirect("control_follow_up", committee.slug, year, undone.control.code, undone.month)
     if found is None:
         return no_occasion(request, committee, year, code, month)
-    require(request.user, Permission.CARRY_OUT, committee, found.control.unit)
     context = {
         "committee": committee,
         "year": year,

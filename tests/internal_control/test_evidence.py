@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from internal_control import evidence as evidence_module
+from internal_control import recording
 from internal_control.evidence import (
     MOST_FILES,
     EvidenceDamaged,
@@ -92,7 +92,7 @@ def test_a_file_whose_row_cannot_be_stored_is_taken_away(
         assert len(stored()) == 1
         raise DatabaseError
 
-    monkeypatch.setattr(evidence_module, "record", broken)
+    monkeypatch.setattr(recording, "record", broken)
     with pytest.raises(DatabaseError):
         add_evidence(follow_up=follow_up, name="x.txt", data=b"x", by="erik")
     assert (stored(), Evidence.objects.count()) == ([], 0)
